@@ -1,0 +1,35 @@
+/// How values stand in messages to people: in quotes, on one line, never longer than a reader can take in.
+public enum Quote {
+    /// Characters of a value that are shown; the rest is counted.
+    public static let limit = 60
+
+    /// `"value"`, cut at ``limit`` characters, with control characters made visible.
+    public static func value(_ text: some StringProtocol) -> String {
+        var shown = ""
+        var count = 0
+        for scalar in text.unicodeScalars {
+            guard count < limit else { return "\"\(shown)…\" (\(text.unicodeScalars.count) characters)" }
+            count += 1
+            switch scalar {
+            case "\n": shown += "\\n"
+            case "\r": shown += "\\r"
+            case "\t": shown += "\\t"
+            case "\"": shown += "\\\""
+            case _ where scalar.value < 0x20 || scalar.value == 0x7F: shown += "\\u{\(String(scalar.value, radix: 16))}"
+            default: shown.unicodeScalars.append(scalar)
+            }
+        }
+        return "\"\(shown)\""
+    }
+
+    /// What stands in for a personal value: its length only.
+    public static func personal(_ text: some StringProtocol) -> String {
+        "a personal value of \(text.unicodeScalars.count) characters"
+    }
+
+    /// `a, b or c`, for lists of allowed words.
+    public static func list(_ words: [String], _ last: String = "or") -> String {
+        guard words.count > 1, let final = words.last else { return words.first ?? "nothing" }
+        return words.dropLast().joined(separator: ", ") + " \(last) \(final)"
+    }
+}

@@ -1,0 +1,2 @@
+import Connectors
+@main struct Hub { static func main() { print(versions()) } }
