@@ -1,0 +1,94 @@
+/// A day of the Gregorian calendar, without a clock or a time zone.
+public struct CivilDate: Sendable, Hashable, Comparable {
+    /// Year, 1900 to 2199: anything else in an export is a slip.
+    public let year: Int
+    /// Month, 1 to 12.
+    public let month: Int
+    /// Day, 1 to 31.
+    public let day: Int
+
+    /// A day that exists, or nil.
+    public init?(year: Int, month: Int, day: Int) {
+        guard (1900...2199).contains(year), (1...12).contains(month), day >= 1,
+            day <= CivilDate.days(in: month, of: year)
+        else { return nil }
+        self.year = year
+        self.month = month
+        self.day = day
+    }
+
+    /// Reads `yyyy-MM-dd`, exactly ten bytes.
+    public init?(_ text: Span<UInt8>) {
+        guard text.count == 10, text[4] == UInt8(ascii: "-"), text[7] == UInt8(ascii: "-"),
+            let year = CivilDate.digits(text, 0, 4), let month = CivilDate.digits(text, 5, 2),
+            let day = CivilDate.digits(text, 8, 2)
+        else { return nil }
+        self.init(year: year, month: month, day: day)
+    }
+
+    /// Days in a month; 0 for a month that does not exist.
+    public static func days(in month: Int, of year: Int) -> Int {
+        switch month {
+        case 1, 3, 5, 7, 8, 10, 12: 31
+        case 4, 6, 9, 11: 30
+        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+        default: 0
+        }
+    }
+
+    /// Days since 1970-01-01.
+    public var daysSince1970: Int {
+        let (y, m) = month > 2 ? (year, month - 3) : (year - 1, month + 9)
+        let era = y / 400
+        let ofEra = y - era * 400
+        let ofYear = (153 * m + 2) / 5 + day - 1
+        return era * 146_097 + ofEra * 365 + ofEra / 4 - ofEra / 100 + ofYear - 719_468
+    }
+
+    /// 0 for Sunday to 6 for Saturday.
+    public var weekday: Int { (daysSince1970 + 4) % 7 }
+
+    /// `yyyy-MM-dd`.
+    public func append(to bytes: inout [UInt8]) {
+        CivilDate.append(year, digits: 4, to: &bytes)
+        bytes.append(UInt8(ascii: "-"))
+        CivilDate.append(month, digits: 2, to: &bytes)
+        bytes.append(UInt8(ascii: "-"))
+        CivilDate.append(day, digits: 2, to: &bytes)
+    }
+
+    /// Orders days by time.
+    public static func < (a: CivilDate, b: CivilDate) -> Bool {
+        (a.year, a.month, a.day) < (b.year, b.month, b.day)
+    }
+
+    /// The number that `count` digits spell, or nil when one of them is none.
+    public static func digits(_ text: Span<UInt8>, _ start: Int, _ count: Int) -> Int? {
+        guard start + count <= text.count else { return nil }
+        var number = 0
+        for index in start..<start + count {
+            guard text[index] >= 0x30, text[index] <= 0x39 else { return nil }
+            number = number * 10 + Int(text[index] - 0x30)
+        }
+        return number
+    }
+
+    /// Appends a number with leading zeros.
+    public static func append(_ number: Int, digits: Int, to bytes: inout [UInt8]) {
+        var divisor = 1
+        for _ in 1..<max(digits, 1) { divisor *= 10 }
+        while divisor > 0 {
+            bytes.append(UInt8(0x30 + number / divisor % 10))
+            divisor /= 10
+        }
+    }
+}
+
+extension CivilDate: CustomStringConvertible {
+    /// `yyyy-MM-dd`.
+    public var description: String {
+        var bytes: [UInt8] = []
+        append(to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

@@ -1,0 +1,90 @@
+/// One code of a table: what is written in messages, what people call it, what else exports write for it.
+public struct Code: Sendable {
+    /// The value that stands in messages.
+    public let code: String
+    /// Its French label.
+    public let label: String
+    /// Other spellings that mean the same.
+    public let aliases: [String]
+    /// First day of validity, nil when it has always been valid.
+    public let from: CivilDate?
+    /// Last day of validity, nil when it still is valid.
+    public let until: CivilDate?
+    /// The register or institution that defines it.
+    public let source: String
+
+    /// States a code.
+    public init(
+        code: String, label: String, aliases: [String] = [], from: CivilDate? = nil, until: CivilDate? = nil,
+        source: String = ""
+    ) {
+        self.code = code
+        self.label = label
+        self.aliases = aliases
+        self.from = from
+        self.until = until
+        self.source = source
+    }
+}
+
+/// A code table of `config/codes/`: finds the code that a label or alias means.
+public struct CodeTable: Sendable {
+    /// The table's name: its file's name without `.csv`.
+    public let name: String
+    /// The codes in file order.
+    public let codes: [Code]
+    private var codeNumbers = ByteTable()
+    /// Every spelling as written, then every spelling folded; the element at a spelling's number is its code's number.
+    private var spellings = ByteTable()
+    private var meanings: [Int] = []
+
+    /// Indexes the codes; the first code that claims a spelling keeps it.
+    public init(name: String, codes: [Code]) {
+        self.name = name
+        self.codes = codes
+        for code in codes { _ = codeNumbers.insert(Array(code.code.utf8).span) }
+        for (number, code) in codes.enumerated() {
+            for spelling in [code.code, code.label] + code.aliases {
+                for variant in [spelling, CodeTable.folded(spelling)] {
+                    if spellings.insert(Array(variant.utf8).span).isNew { meanings.append(number) }
+                }
+            }
+        }
+    }
+
+    /// Whether `value` is a code of the table, letter by letter.
+    public func contains(_ value: Span<UInt8>) -> Bool { codeNumbers.number(of: value) != nil }
+
+    /// The code that a code, label or alias means; case, accents and the kind of apostrophe do not matter.
+    public func code(meaning value: Span<UInt8>) -> Code? {
+        if let spelling = spellings.number(of: value) { return codes[meanings[spelling]] }
+        let folded = Array(CodeTable.folded(Texts.text(value)).utf8)
+        return spellings.number(of: folded.span).map { codes[meanings[$0]] }
+    }
+
+    /// All spellings, for suggestions.
+    public var words: [String] { codes.flatMap { [$0.code, $0.label] + $0.aliases }.filter { !$0.isEmpty } }
+
+    /// A spelling without case, accents, typographic apostrophes and doubled spaces.
+    static func folded(_ text: String) -> String {
+        var folded = ""
+        var isSpace = true
+        for scalar in text.lowercased().unicodeScalars {
+            let plain = plain[scalar] ?? Character(scalar)
+            if plain == " " || plain == "\u{A0}" {
+                if !isSpace { folded.append(" ") }
+                isSpace = true
+            } else {
+                folded.append(plain)
+                isSpace = false
+            }
+        }
+        if folded.hasSuffix(" ") { folded.removeLast() }
+        return folded
+    }
+
+    private static let plain: [Unicode.Scalar: Character] = [
+        "à": "a", "â": "a", "ä": "a", "ç": "c", "é": "e", "è": "e", "ê": "e", "ë": "e", "î": "i", "ï": "i", "ô": "o",
+        "ö": "o", "ù": "u", "û": "u", "ü": "u", "’": "'", "\t": " ", "\n": " ",
+    ]
+}

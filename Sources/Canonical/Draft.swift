@@ -1,0 +1,119 @@
+/// What a mapping made of one record: values by field number, not yet checked, with the place each came from.
+///
+/// All values lie one after the other in one array of bytes, because a draft is made for every record of an export.
+/// Values of one field must be set together, in the order of their items.
+public struct Draft: Sendable {
+    /// One value: item of a list field (0 otherwise), bytes, line and column in the export.
+    struct Value {
+        var item: Int32
+        var start: Int32
+        var end: Int32
+        var line: Int32
+        var column: Int32
+    }
+
+    /// The record's place, without a field.
+    public let place: Place
+    /// Where a field's rule stands in the config and what the export calls the field; shared by all drafts of a feed.
+    public let origin: Origin
+    /// What went wrong so far; a draft with problems never becomes an entity.
+    public var problems: [Problem] = []
+
+    var bytes: [UInt8] = []
+    var values: [Value] = []
+    /// Per field, first value and number of values; count -1 marks a field whose value was already refused.
+    var slots: [(first: Int32, count: Int32)]
+
+    /// Starts an empty draft for a record.
+    public init(_ schema: Schema, place: Place, origin: Origin) {
+        self.place = place
+        self.origin = origin
+        slots = Array(repeating: (0, 0), count: schema.fields.count)
+        bytes.reserveCapacity(512)
+        values.reserveCapacity(slots.count)
+    }
+
+    /// Where the fields of a feed's drafts come from.
+    public final class Origin: Sendable {
+        /// Per field number, the export's word for it.
+        public let names: [String?]
+        /// Per field number, the config line that maps it.
+        public let rules: [Place?]
+
+        /// Describes a mapping; both lists have one element per field of the schema.
+        public init(names: [String?], rules: [Place?]) {
+            self.names = names
+            self.rules = rules
+        }
+
+        /// The origin of drafts that no mapping made.
+        public static func none(_ schema: Schema) -> Origin {
+            Origin(names: schema.fields.map(\.path), rules: schema.fields.map { _ in nil })
+        }
+    }
+
+    /// Appends a value to a field.
+    public mutating func append(_ value: Span<UInt8>, to field: Int, item: Int = 0, line: Int, column: Int) {
+        guard slots[field].count >= 0 else { return }
+        let start = Int32(bytes.count)
+        for index in value.indices { bytes.append(value[index]) }
+        if slots[field].count == 0 { slots[field].first = Int32(values.count) }
+        slots[field].count += 1
+        values.append(
+            Value(item: Int32(item), start: start, end: Int32(bytes.count), line: Int32(line), column: Int32(column)))
+    }
+
+    /// Refuses a field: its problem is noted, its values are dropped and nothing more is said about it.
+    public mutating func refuse(_ field: Int, _ problem: Problem) {
+        problems.append(problem)
+        slots[field] = (0, -1)
+    }
+
+    /// Whether the field was refused.
+    public func isRefused(_ field: Int) -> Bool { slots[field].count < 0 }
+
+    /// Number of values that a field has.
+    public func count(of field: Int) -> Int { max(0, Int(slots[field].count)) }
+
+    /// The field's value as text, or nil when it is absent; `index` counts the values of a list.
+    public func text(_ field: Int, _ index: Int = 0) -> String? {
+        guard index < count(of: field) else { return nil }
+        let value = values[Int(slots[field].first) + index]
+        return String(decoding: bytes[Int(value.start)..<Int(value.end)], as: UTF8.self)
+    }
+
+    /// Gives the field's bytes to `body`, or returns nil when it is absent.
+    public func withBytes<T>(of field: Int, _ index: Int = 0, _ body: (Span<UInt8>) -> T) -> T? {
+        guard index < count(of: field) else { return nil }
+        let value = values[Int(slots[field].first) + index]
+        return body(bytes.span.extracting(Int(value.start)..<Int(value.end)))
+    }
+
+    /// Whether two values of a draft are the same bytes.
+    public func value(of field: Int, equals text: StaticString) -> Bool {
+        withBytes(of: field) { bytes in
+            guard bytes.count == text.utf8CodeUnitCount else { return false }
+            for index in bytes.indices where bytes[index] != text.utf8Start[index] { return false }
+            return true
+        } ?? false
+    }
+
+    /// Where a field's value stands in the export; the record's place when the field is absent.
+    public func place(of field: Int, _ index: Int = 0) -> Place {
+        var place = place
+        place.field = origin.names[field]
+        guard index < count(of: field) else { return place }
+        let value = values[Int(slots[field].first) + index]
+        place.line = Int(value.line)
+        place.column = Int(value.column)
+        return place
+    }
+
+    /// Replaces a value by its canonical form.
+    mutating func replace(_ field: Int, _ index: Int, with canonical: [UInt8]) {
+        let number = Int(slots[field].first) + index
+        values[number].start = Int32(bytes.count)
+        bytes.append(contentsOf: canonical)
+        values[number].end = Int32(bytes.count)
+    }
+}

@@ -1,0 +1,36 @@
+/// A checked canonical object; nothing else is ever published.
+public struct Entity: Sendable {
+    /// Its kind's definition.
+    public let schema: Schema
+    /// The checked values.
+    public let draft: Draft
+
+    init(_ schema: Schema, _ draft: Draft) {
+        self.schema = schema
+        self.draft = draft
+    }
+
+    /// The key under which its source knows it.
+    public var key: String { draft.text(0) ?? "" }
+
+    /// The value at a path, or nil; for lists, one of its values.
+    public func text(_ path: String, _ index: Int = 0) -> String? {
+        schema.number(of: path).flatMap { draft.text($0, index) }
+    }
+
+    /// All values of a list.
+    public func texts(_ path: String) -> [String] {
+        guard let field = schema.number(of: path) else { return [] }
+        return (0..<draft.count(of: field)).compactMap { draft.text(field, $0) }
+    }
+
+    /// Whether it carries an identity block.
+    public var hasIdentity: Bool {
+        schema.fields.indices.contains { schema.fields[$0].isIdentity && draft.count(of: $0) > 0 }
+    }
+}
+
+extension Entity: CustomStringConvertible {
+    /// Kind and key only: what stands in it is for its recipients.
+    public var description: String { "\(schema.kind) \(key)" }
+}

@@ -1,0 +1,85 @@
+import Canonical
+import Foundation
+
+/// What reading a config folder needs and gathers: the environment's variables, secrets, and every problem found.
+package final class ConfigReading {
+    /// The config folder as the person gave it.
+    package let folder: String
+    private let variables: [String: String]
+    package private(set) var problems: [Problem] = []
+
+    package init(folder: String, variables: [String: String]) {
+        self.folder = folder
+        self.variables = variables
+    }
+
+    package func report(_ place: Place, _ what: String, why: String? = nil, fix: String? = nil) {
+        problems.append(Problem(place, what, why: why, fix: fix))
+    }
+
+    package func report(_ problem: Problem) { problems.append(problem) }
+
+    /// A path written in the config: relative ones start at the config folder.
+    package func path(_ text: String) -> String {
+        guard !text.hasPrefix("/") else { return text }
+        return folder == "." ? text : "\(folder)/\(text)"
+    }
+
+    /// The text with `${NAME}` and `${NAME:-default}` replaced; an unset variable is a problem.
+    package func filled(_ text: String, _ place: Place) -> String {
+        var filled = ""
+        var rest = text[...]
+        while let start = rest.range(of: "${") {
+            filled += rest[..<start.lowerBound]
+            rest = rest[start.upperBound...]
+            guard let end = rest.firstIndex(of: "}") else {
+                report(place, "\"${\" without \"}\" in \(Quote.value(text))", fix: "write ${NAME} or ${NAME:-default}")
+                return filled
+            }
+            let inside = rest[..<end]
+            rest = rest[rest.index(after: end)...]
+            let split = inside.range(of: ":-")
+            let name = String(split.map { inside[..<$0.lowerBound] } ?? inside)
+            if let value = variables[name], !value.isEmpty {
+                filled += value
+            } else if let split {
+                filled += inside[split.upperBound...]
+            } else {
+                report(
+                    place, "the environment variable \(name) is not set", why: "\(Quote.value(text)) names it",
+                    fix: "set it, or write a default: ${\(name):-default}")
+            }
+        }
+        return filled + rest
+    }
+
+    /// A secret: a text, or `file:path` for the first line of a file that only the hub may read.
+    package func secret(_ text: String, _ place: Place) -> Secret? {
+        guard text.hasPrefix("file:") else { return Secret(text) }
+        let path = path(String(text.dropFirst(5)))
+        guard let content = FileManager.default.contents(atPath: path) else {
+            report(
+                place, "the secret file \(Quote.value(path)) cannot be read",
+                why: FileManager.default.fileExists(atPath: path) ? "no permission" : "no such file",
+                fix: "create it: openssl rand -hex 32 > \(path) (deploy/quickstart does so for the example)")
+            return nil
+        }
+        let line = String(decoding: content, as: UTF8.self).prefix { !$0.isNewline }
+        guard !line.isEmpty else {
+            report(place, "the secret file \(Quote.value(path)) is empty", fix: "openssl rand -hex 32 > \(path)")
+            return nil
+        }
+        return Secret(String(line))
+    }
+}
+
+/// A text that is never printed.
+package struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible {
+    /// The secret itself; call it where it is used, keep it nowhere.
+    package let reveal: String
+
+    package init(_ text: String) { reveal = text }
+
+    package var description: String { "••••" }
+    package var debugDescription: String { "••••" }
+}

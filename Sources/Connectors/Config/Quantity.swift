@@ -1,0 +1,30 @@
+import Canonical
+
+extension Settings {
+    /// A stretch of time in seconds: `"15 minutes"`, `"1 day"`.
+    package func seconds(_ word: String) -> Int? {
+        guard let text = text(word) else { return nil }
+        let parts = text.split(separator: " ")
+        let units = ["second": 1, "minute": 60, "hour": 3_600, "day": 86_400]
+        if parts.count == 2, let number = Int(parts[0]), number > 0 {
+            let unit = parts[1].hasSuffix("s") ? String(parts[1].dropLast()) : String(parts[1])
+            if let seconds = units[unit] { return number * seconds }
+        }
+        reading.report(
+            place(of: word), "not a stretch of time: \(Quote.value(text))",
+            why: "\"\(word)\" is a number and seconds, minutes, hours or days", fix: "write \"15 minutes\"")
+        return nil
+    }
+
+    /// A share from 0 to 100: `"30 %"`.
+    package func percent(_ word: String) -> Int? {
+        guard let text = text(word) else { return nil }
+        let digits = text.prefix { $0.isNumber }
+        let unit = text.dropFirst(digits.count).trimmingPrefix { $0 == " " }
+        if unit == "%", let number = Int(digits), number <= 100 { return number }
+        reading.report(
+            place(of: word), "not a share: \(Quote.value(text))", why: "\"\(word)\" is 0 % to 100 %",
+            fix: "write \"30 %\"")
+        return nil
+    }
+}

@@ -1,0 +1,100 @@
+import Canonical
+import Foundation
+
+/// One file that a source handed over.
+package struct Export: Sendable, Hashable {
+    /// The file's path; also how messages name it.
+    package let path: String
+    /// How many bytes are read at a time; tests read one by one.
+    package var chunk = 256 * 1024
+
+    package init(path: String) { self.path = path }
+}
+
+/// The bytes of an export that lie in memory: a part of the file that a reader moves forward.
+///
+/// A reader takes its next record from `unread`; when the record is not whole there it asks for ``more()`` and starts the
+/// record again. Memory is the longest record, not the file.
+package final class ByteWindow {
+    /// A record longer than this is no record: most likely a quote that is never closed.
+    static let longestRecord = 64 * 1024 * 1024
+
+    private let export: Export
+    private let file: FileHandle
+    private var buffer: [UInt8] = []
+    private var start = 0
+    private var lineCount = 1
+    private var columnBase = 1
+    private var isAtEnd = false
+
+    package init(_ export: Export) throws(Failure) {
+        self.export = export
+        guard let file = FileHandle(forReadingAtPath: export.path) else {
+            let exists = FileManager.default.fileExists(atPath: export.path)
+            throw Failure(
+                Problem(
+                    Place(export.path), "the export cannot be read", why: exists ? "no permission" : "no such file",
+                    fix: exists ? "let the hub's user read it" : "check the path"))
+        }
+        self.file = file
+    }
+
+    deinit { try? file.close() }
+
+    /// Line of the first unread byte, from 1.
+    package var line: Int { lineCount }
+    /// Column of the first unread byte, from 1.
+    package var column: Int { columnBase }
+
+    /// Gives the unread bytes to `body`, which must not keep them.
+    package func withUnread<T>(_ body: (UnsafeBufferPointer<UInt8>) -> T) -> T {
+        buffer.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[start...])) }
+    }
+
+    /// Takes `count` bytes, counting the lines in them.
+    package func advance(_ count: Int) {
+        buffer.withUnsafeBufferPointer { bytes in
+            for index in start..<start + count {
+                if bytes[index] == 0x0A {
+                    lineCount += 1
+                    columnBase = 1
+                } else {
+                    columnBase += 1
+                }
+            }
+        }
+        start += count
+    }
+
+    /// Reads further; false at the end of the file.
+    package func more() throws(Failure) -> Bool {
+        guard !isAtEnd else { return false }
+        if start > 0 {
+            buffer.removeFirst(start)
+            start = 0
+        }
+        guard buffer.count < ByteWindow.longestRecord else {
+            throw Failure(
+                Problem(
+                    Place(export.path, line: line, column: column),
+                    "a record of more than \(ByteWindow.longestRecord / 1024 / 1024) MiB starts here",
+                    why: "a record ends with its line or its closing bracket; most likely a quote is never closed",
+                    fix: "look for a lone quote there"))
+        }
+        do {
+            // Reading at least as much as is already there keeps the copying linear for long records.
+            guard let data = try file.read(upToCount: max(export.chunk, export.chunk == 1 ? 1 : buffer.count)),
+                !data.isEmpty
+            else {
+                isAtEnd = true
+                return false
+            }
+            buffer.append(contentsOf: data)
+            return true
+        } catch {
+            throw Failure(
+                Problem(Place(export.path), "reading the export stopped: \(error.localizedDescription)"),
+                isTemporary: true)
+        }
+    }
+}

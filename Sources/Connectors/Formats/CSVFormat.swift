@@ -1,0 +1,47 @@
+import Canonical
+
+/// Delimited text with a header row (RFC 4180, with the delimiters and encodings that French exports have).
+package struct CSVFormat: Format {
+    package static let name = "csv"
+
+    let delimiter: UInt8
+    /// The quote, or nil for files that know no quoting.
+    let quote: UInt8?
+    let encoding: Encoding
+    /// Values that mean "absent".
+    let nulls: [[UInt8]]
+    /// Whether the last row must end with a line end: without it a cut file cannot be told from a whole one.
+    let needsFinalNewline: Bool
+    let place: Place
+    let delimiterPlace: Place
+    let encodingPlace: Place
+
+    package init(_ settings: Settings) {
+        place = settings.place
+        delimiterPlace = settings.place(of: "delimiter")
+        encodingPlace = settings.place(of: "encoding")
+        delimiter = CSVFormat.byte("delimiter", settings) ?? UInt8(ascii: ",")
+        quote = settings.text("quote").map { $0.utf8.first } ?? UInt8(ascii: "\"")
+        let names = Encoding.allCases.map(\.rawValue)
+        encoding = settings.choice("encoding", names).flatMap(Encoding.init) ?? .utf8
+        nulls = settings.texts("null")?.map { Array($0.text.utf8) } ?? []
+        needsFinalNewline = settings.flag("finalNewline") ?? true
+        if quote == delimiter {
+            settings.reading.report(settings.place(of: "quote"), "the quote and the delimiter are the same character")
+        }
+    }
+
+    package func open(_ export: Export, wanting names: [SourceName]) throws(Failure) -> any RecordReader {
+        try CSVReader(self, export, names)
+    }
+
+    private static func byte(_ word: String, _ settings: Settings) -> UInt8? {
+        guard let text = settings.text(word) else { return nil }
+        if text.utf8.count == 1, let byte = text.utf8.first, byte != 0x0A, byte != 0x0D, byte < 0x80 { return byte }
+        settings.reading.report(
+            settings.place(of: word), "\(Quote.value(text)) for \"\(word)\"",
+            why: "\"\(word)\" is one character such as , ; | or \\t",
+            fix: "look at the export's first line")
+        return nil
+    }
+}

@@ -1,0 +1,38 @@
+import Canonical
+
+/// A name that a mapping reads from an export: a column, or a path into a JSON record.
+package struct SourceName: Sendable, Hashable {
+    package let text: String
+    /// The config line that names it.
+    package let place: Place
+}
+
+/// Turns an export into records. `open` is called once per export; it reads what names the columns, nothing more.
+package protocol Format: Sendable {
+    /// The word in `"format": { "csv": { … } }`.
+    static var name: String { get }
+    init(_ settings: Settings)
+    func open(_ export: Export, wanting names: [SourceName]) throws(Failure) -> any RecordReader
+}
+
+/// Reads the records of one export in order; lives on its worker's thread.
+package protocol RecordReader {
+    /// The next record, a rejection when this record alone cannot be read, nil at the end.
+    /// Throws when nothing after this point can be trusted: the whole export counts as not read.
+    mutating func next() throws(Failure) -> Result<Record, Rejection>?
+}
+
+/// Every format, by the word that names it.
+package enum Formats {
+    static let all: [any Format.Type] = [CSVFormat.self, JSONFormat.self, NDJSONFormat.self]
+
+    static func read(_ settings: Settings) -> (any Format)? {
+        guard
+            let (name, options) = settings.alternative(
+                "format", all.map { $0.name }, "{ \"csv\": { \"delimiter\": \";\" } }")
+        else { return nil }
+        let format = all.first { $0.name == name }?.init(options)
+        options.finish()
+        return format
+    }
+}

@@ -1,0 +1,129 @@
+import Canonical
+
+/// Reads one JSON value into a record: the wanted paths are kept, everything else is checked and skipped.
+struct JSONElement {
+    private var scanner: JSONScanner
+    private let paths: PathTree
+    private(set) var record: Record
+    private var key: [UInt8] = []
+    private var line: Int
+    private var lineStart: Int
+    private var counted: Int
+    private var depth = 0
+
+    /// Starts at the scanner's next token; `line` and `column` are where byte 0 of its bytes stands.
+    init(_ scanner: JSONScanner, _ paths: PathTree, number: Int, names: Int, line: Int, column: Int) {
+        self.scanner = scanner
+        self.paths = paths
+        self.line = line
+        lineStart = 1 - column
+        counted = 0
+        record = Record(number: number, line: line, names: names, capacity: 2_048)
+    }
+
+    /// Reads the value; returns the index behind it.
+    mutating func read() throws(JSONScanner.Fault) -> Int {
+        guard let byte = try scanner.peek() else { throw scanner.incomplete("a value is missing") }
+        let start = scanner.index
+        count(to: start)
+        record = Record(number: record.number, line: line, names: record.nameCount, capacity: 2_048)
+        guard byte == UInt8(ascii: "{") else {
+            throw JSONScanner.Fault(
+                index: start, what: "\(scanner.shown(byte)) where a record should start", fix: "a record is an object")
+        }
+        try value(0, item: 0)
+        return scanner.index
+    }
+
+    private mutating func value(_ node: Int, item: Int, isElement: Bool = false) throws(JSONScanner.Fault) {
+        guard let byte = try scanner.peek() else { throw scanner.incomplete("a value is missing") }
+        depth += 1
+        defer { depth -= 1 }
+        guard depth <= 512 else { throw JSONScanner.Fault(index: scanner.index, what: "more than 512 levels") }
+        let name = node >= 0 ? paths.nodes[node].name : -1
+        let start = scanner.index
+        switch byte {
+        case UInt8(ascii: "{"):
+            if name >= 0 { try note(name, item, at: start, from: record.bytes.count, isStructure: true) }
+            try members(of: node, item: item)
+        case UInt8(ascii: "["):
+            let isList = node >= 0 && paths.nodes[node].isList && !isElement
+            if name >= 0, !isList { try note(name, item, at: start, from: record.bytes.count, isStructure: true) }
+            scanner.index += 1
+            guard try !scanner.take(UInt8(ascii: "]")) else { return }
+            var number = 0
+            repeat {
+                try value(isList ? node : -1, item: number, isElement: true)
+                number += 1
+            } while try scanner.another(closing: UInt8(ascii: "]"))
+        case 0x22:
+            let before = record.bytes.count
+            _ = try scanner.string(into: &record.bytes)
+            if name >= 0 {
+                try note(name, item, at: start, from: before)
+            } else {
+                record.bytes.removeSubrange(before...)
+            }
+        case UInt8(ascii: "n"): try scanner.word("null")
+        case UInt8(ascii: "t"):
+            try scanner.word("true")
+            try noteRaw(name, item, start..<scanner.index)
+        case UInt8(ascii: "f"):
+            try scanner.word("false")
+            try noteRaw(name, item, start..<scanner.index)
+        case UInt8(ascii: "-"), 0x30...0x39: try noteRaw(name, item, try scanner.number())
+        default: throw JSONScanner.Fault(index: start, what: "\(scanner.shown(byte)) where a value should stand")
+        }
+    }
+
+    private mutating func members(of node: Int, item: Int) throws(JSONScanner.Fault) {
+        scanner.index += 1
+        guard try !scanner.take(UInt8(ascii: "}")) else { return }
+        var hint = 0
+        repeat {
+            guard let byte = try scanner.peek() else { throw scanner.incomplete("a name is missing") }
+            guard byte == 0x22 else {
+                throw JSONScanner.Fault(
+                    index: scanner.index, what: "\(scanner.shown(byte)) where a name in quotes should stand")
+            }
+            key.removeAll(keepingCapacity: true)
+            _ = try scanner.string(into: &key)
+            try scanner.expect(UInt8(ascii: ":"), "a colon")
+            let child =
+                node < 0 || paths.nodes[node].children.isEmpty
+                ? -1
+                : key.withUnsafeBufferPointer { paths.child(of: node, matching: $0, after: &hint) ?? -1 }
+            try value(child, item: item)
+        } while try scanner.another(closing: UInt8(ascii: "}"))
+    }
+
+    private mutating func noteRaw(_ name: Int, _ item: Int, _ range: Range<Int>) throws(JSONScanner.Fault) {
+        guard name >= 0 else { return }
+        let before = record.bytes.count
+        record.bytes.append(contentsOf: scanner.bytes[range])
+        try note(name, item, at: range.lowerBound, from: before)
+    }
+
+    private mutating func note(
+        _ name: Int, _ item: Int, at index: Int, from start: Int, isStructure: Bool = false
+    ) throws(JSONScanner.Fault) {
+        var other = record.first(name)
+        while let value = other {
+            guard Int(value.item) != item else {
+                throw JSONScanner.Fault(
+                    index: index, what: "the same name stands twice in one object", fix: "correct the export")
+            }
+            other = record.next(after: value)
+        }
+        count(to: index)
+        record.note(
+            name, item: item, from: start, line: line, column: index - lineStart + 1, isStructure: isStructure)
+    }
+
+    private mutating func count(to index: Int) {
+        while counted < index {
+            if scanner.bytes[counted] == 0x0A { (line, lineStart) = (line + 1, counted + 1) }
+            counted += 1
+        }
+    }
+}

@@ -1,0 +1,116 @@
+import Canonical
+
+/// One JSON document whose records stand in a list, at the top or at a path of names.
+package struct JSONFormat: Format {
+    package static let name = "json"
+
+    /// The names that lead to the list; none when the document itself is the list.
+    let path: [String]
+    let place: Place
+
+    package init(_ settings: Settings) {
+        place = settings.place(of: "records")
+        path = (settings.text("records") ?? "").split(separator: ".").map(String.init)
+    }
+
+    package func open(_ export: Export, wanting names: [SourceName]) throws(Failure) -> any RecordReader {
+        try JSONReader(self, export, names)
+    }
+}
+
+/// Reads the records of one JSON document; the document must be whole before its end counts as one.
+struct JSONReader: RecordReader {
+    private let format: JSONFormat
+    private let names: Int
+    private let paths: PathTree
+    private var document: JSONWindow
+    private var recordCount = 0
+    private var isBeforeFirst = true
+    private var isAtEnd = false
+
+    init(_ format: JSONFormat, _ export: Export, _ names: [SourceName]) throws(Failure) {
+        self.format = format
+        self.names = names.count
+        paths = PathTree(names)
+        document = try JSONWindow(export, suffix: "nothing of it was published")
+        for name in format.path { try descend(into: name) }
+        try document.step { (scanner: inout JSONScanner) throws(JSONScanner.Fault) in
+            try scanner.expect(UInt8(ascii: "["), "the list of records")
+        }
+    }
+
+    mutating func next() throws(Failure) -> Result<Record, Rejection>? {
+        guard !isAtEnd else { return nil }
+        let (paths, names, isFirst) = (paths, names, isBeforeFirst)
+        let (line, column, number) = (document.line, document.column, recordCount + 1)
+        let record = try document.step { (scanner: inout JSONScanner) throws(JSONScanner.Fault) -> Record? in
+            if isFirst {
+                guard try !scanner.take(UInt8(ascii: "]")) else { return nil }
+            } else {
+                guard try scanner.another(closing: UInt8(ascii: "]")) else { return nil }
+            }
+            var element = JSONElement(scanner, paths, number: number, names: names, line: line, column: column)
+            scanner.index = try element.read()
+            return element.record
+        }
+        isBeforeFirst = false
+        guard let record else {
+            isAtEnd = true
+            try finish()
+            return nil
+        }
+        recordCount += 1
+        return .success(record)
+    }
+
+    /// Skips the members of an object until `name`, whose value comes next.
+    private mutating func descend(into name: String) throws(Failure) {
+        let place = format.place
+        try document.step { (scanner: inout JSONScanner) throws(JSONScanner.Fault) in
+            try scanner.expect(UInt8(ascii: "{"), "an object with \(Quote.value(name)) (\(place.position))")
+        }
+        var isFirst = true
+        while true {
+            let wasFirst = isFirst
+            let isFound = try document.step { (scanner: inout JSONScanner) throws(JSONScanner.Fault) -> Bool in
+                let another =
+                    try wasFirst
+                    ? !scanner.take(UInt8(ascii: "}")) : scanner.another(closing: UInt8(ascii: "}"))
+                guard another else {
+                    throw JSONScanner.Fault(
+                        index: scanner.index, what: "no \(Quote.value(name)) in the document",
+                        fix: "correct \"records\" at \(place.position), or the export")
+                }
+                var key: [UInt8] = []
+                guard try scanner.peek() == 0x22 else {
+                    throw scanner.incomplete("a name in quotes is missing")
+                }
+                _ = try scanner.string(into: &key)
+                try scanner.expect(UInt8(ascii: ":"), "a colon")
+                if key.elementsEqual(name.utf8) { return true }
+                try scanner.skipValue()
+                return false
+            }
+            if isFound { return }
+            isFirst = false
+        }
+    }
+
+    /// Reads what stands behind the list: a document that is cut there is cut.
+    private mutating func finish() throws(Failure) {
+        for _ in format.path {
+            try document.step { (scanner: inout JSONScanner) throws(JSONScanner.Fault) in
+                while try scanner.another(closing: UInt8(ascii: "}")) {
+                    var key: [UInt8] = []
+                    guard try scanner.peek() == 0x22 else {
+                        throw scanner.incomplete("a name in quotes is missing")
+                    }
+                    _ = try scanner.string(into: &key)
+                    try scanner.expect(UInt8(ascii: ":"), "a colon")
+                    try scanner.skipValue()
+                }
+            }
+        }
+        try document.expectEnd()
+    }
+}

@@ -1,0 +1,63 @@
+import Canonical
+
+/// One raw row or element of an export: the values that a mapping wants, with their places.
+///
+/// All values lie one after the other in one array of bytes; they are looked up by the number of the wanted name.
+package struct Record {
+    package struct Value {
+        /// Item of the list that it stands in, 0 elsewhere.
+        var item: Int32
+        var start: Int32
+        var end: Int32
+        var line: Int32
+        var column: Int32
+        /// The next value of the same name, or -1.
+        var next: Int32
+        /// An object or a list stands where a value was wanted.
+        var isStructure: Bool
+    }
+
+    /// Number in its file, from 1.
+    package let number: Int
+    /// Line where it starts.
+    package let line: Int
+    var bytes: [UInt8] = []
+    private var values: [Value] = []
+    /// Per wanted name, its first and last value, or -1.
+    private var firsts: [(first: Int32, last: Int32)]
+
+    init(number: Int, line: Int, names: Int, capacity: Int = 256) {
+        self.number = number
+        self.line = line
+        firsts = Array(repeating: (-1, -1), count: names)
+        bytes.reserveCapacity(capacity)
+        values.reserveCapacity(names)
+    }
+
+    /// Notes that the bytes from `start` to the end of ``bytes`` are a value of a wanted name.
+    mutating func note(_ name: Int, item: Int, from start: Int, line: Int, column: Int, isStructure: Bool = false) {
+        let number = Int32(values.count)
+        values.append(
+            Value(
+                item: Int32(item), start: Int32(start), end: Int32(bytes.count), line: Int32(line),
+                column: Int32(column), next: -1, isStructure: isStructure))
+        if firsts[name].first < 0 {
+            firsts[name].first = number
+        } else {
+            values[Int(firsts[name].last)].next = number
+        }
+        firsts[name].last = number
+    }
+
+    /// How many wanted names there are.
+    var nameCount: Int { firsts.count }
+
+    /// The first value of a wanted name.
+    package func first(_ name: Int) -> Value? { firsts[name].first < 0 ? nil : values[Int(firsts[name].first)] }
+
+    /// The value of the same name that follows.
+    package func next(after value: Value) -> Value? { value.next < 0 ? nil : values[Int(value.next)] }
+
+    /// The value's range in ``bytes``.
+    package func range(_ value: Value) -> Range<Int> { Int(value.start)..<Int(value.end) }
+}
