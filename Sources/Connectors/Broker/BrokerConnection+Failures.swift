@@ -1,0 +1,135 @@
+import CRabbitMQ
+import Canonical
+import Glibc
+
+extension BrokerConnection {
+    /// Where every problem of this connection is.
+    var place: Place { Place("\(address)") }
+
+    /// Throws what an RPC's reply reports; `doing` continues "the broker refused …".
+    func check(_ reply: amqp_rpc_reply_t, _ doing: String) throws(Failure) {
+        switch reply.reply_type {
+        case AMQP_RESPONSE_NORMAL: return
+        case AMQP_RESPONSE_SERVER_EXCEPTION: throw refused(doing, Refusal(reply.reply))
+        default: throw lost(doing, reply.library_error)
+        }
+    }
+
+    /// Throws when a call that only sends could not.
+    func check(_ status: Int32, _ doing: String) throws(Failure) {
+        guard status != AMQP_STATUS_OK.rawValue else { return }
+        throw lost(doing, status)
+    }
+
+    /// Throws what the login's reply reports, in terms of the configured address.
+    func checkLogin(_ reply: amqp_rpc_reply_t) throws(Failure) {
+        switch reply.reply_type {
+        case AMQP_RESPONSE_NORMAL: return
+        case AMQP_RESPONSE_SERVER_EXCEPTION:
+            let refusal = Refusal(reply.reply)
+            let what: String
+            let fix: String
+            switch refusal.code {
+            case 403:
+                what = "the broker refused the login of user \(Quote.value(address.user))"
+                fix = "correct the user or the password of the address at \(address.place.position)"
+            case 530:
+                what = "user \(Quote.value(address.user)) cannot use vhost \(Quote.value(address.vhost))"
+                fix = "run hub apply to create the vhost and permissions, or correct it at \(address.place.position)"
+            default:
+                what = "the broker refused the connection"
+                fix = "see the broker's log"
+            }
+            throw Failure(Problem(place, "\(what): \(refusal)", fix: fix), isTemporary: refusal.isTemporary)
+        default:
+            guard reply.library_error != AMQP_STATUS_TIMEOUT.rawValue else {
+                throw Failure(
+                    Problem(
+                        place,
+                        "\(address.host):\(address.port) accepts connections but completed no AMQP login "
+                            + "within \(limits.connect) s",
+                        fix: "check that a RabbitMQ broker listens there and is not starting or overloaded"),
+                    isTemporary: true)
+            }
+            throw Failure(
+                Problem(
+                    place, "\(address.host):\(address.port) broke off the AMQP login: \(text(of: reply.library_error))",
+                    fix: "check that a RabbitMQ broker, without TLS, listens there"),
+                isTemporary: true)
+        }
+    }
+
+    /// What the broker refused, with its sentence whole.
+    func refused(_ doing: String, _ refusal: Refusal) -> Failure {
+        let fix: String? =
+            switch refusal.code {
+            case 403: "give user \(Quote.value(address.user)) the permission: run hub apply"
+            case 404: "create what is missing: run hub apply"
+            case 406 where refusal.text.contains("inequivalent arg"):
+                "it stands with other properties: empty and delete it, then run hub apply"
+            default: nil
+            }
+        return Failure(
+            Problem(place, "the broker refused \(doing): \(refusal)", fix: fix), isTemporary: refusal.isTemporary)
+    }
+
+    /// A connection that is no longer usable; temporary, because starting over may work.
+    func lost(_ doing: String, _ status: Int32) -> Failure {
+        let reason = errno
+        let what: String
+        switch status {
+        case AMQP_STATUS_TABLE_TOO_BIG.rawValue:
+            return Failure(
+                Problem(
+                    place, "\(doing): the headers do not fit into one frame of \(amqp_get_frame_max(state)) bytes",
+                    fix: "publish to fewer recipients at once"))
+        case AMQP_STATUS_TIMEOUT.rawValue:
+            what = "the broker did not answer within \(limits.answer) s to \(doing)"
+        case AMQP_STATUS_HEARTBEAT_TIMEOUT.rawValue:
+            what = "the broker was silent for \(2 * limits.heartbeat) s"
+        case AMQP_STATUS_SOCKET_ERROR.rawValue where reason == ETIMEDOUT:
+            return Failure(
+                Problem(
+                    place, "the broker accepted no data for \(limits.stall) s",
+                    why: "it stopped reading (an alarm: low on memory or disk), or the network is cut",
+                    fix: "look for alarms: rabbitmq-diagnostics alarms"),
+                isTemporary: true)
+        default:
+            what = "the connection to the broker broke at \(doing): \(text(of: status))"
+        }
+        return Failure(Problem(place, what), isTemporary: true)
+    }
+
+    private func text(of status: Int32) -> String { String(cString: amqp_error_string2(status)) }
+}
+
+/// A channel.close or connection.close: the broker's code and sentence.
+struct Refusal: CustomStringConvertible {
+    var code: Int
+    var text: String
+
+    init(_ method: amqp_method_t) {
+        switch (method.id, method.decoded) {
+        case (AMQP_CHANNEL_CLOSE_METHOD, let decoded?):
+            let close = decoded.assumingMemoryBound(to: amqp_channel_close_t.self).pointee
+            (code, text) = (Int(close.reply_code), close.reply_text.text)
+        case (AMQP_CONNECTION_CLOSE_METHOD, let decoded?):
+            let close = decoded.assumingMemoryBound(to: amqp_connection_close_t.self).pointee
+            (code, text) = (Int(close.reply_code), close.reply_text.text)
+        default:
+            (code, text) = (0, "an unexpected AMQP method \(method.id)")
+        }
+    }
+
+    /// `404 NOT_FOUND - no queue 'x' in vhost '/'`.
+    var description: String { code == 0 ? text : "\(code) \(text)" }
+
+    /// Whether the same request may succeed later: the broker's own trouble, a shutdown, a lock; not a mistake of ours.
+    var isTemporary: Bool {
+        switch code {
+        case 403, 406, 501, 502, 503, 530, 540: false
+        case 404: text.contains("is down or inaccessible")
+        default: true
+        }
+    }
+}

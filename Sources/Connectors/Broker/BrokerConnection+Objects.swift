@@ -1,0 +1,76 @@
+import CRabbitMQ
+import Canonical
+
+extension BrokerConnection {
+    /// Makes sure that the exchange stands; one with other properties is a `Failure` with the broker's 406.
+    package func declare(exchange: Exchange) throws(Failure) {
+        defer { arena.recycle() }
+        amqp_exchange_declare(
+            state, channel, try short(exchange.name, "exchange"), arena.bytes(exchange.kind.rawValue), 0, 1, 0, 0,
+            amqp_empty_table)
+        try check(amqp_get_rpc_reply(state), "declaring exchange \(Quote.value(exchange.name))")
+    }
+
+    /// Makes sure that the queue stands; one with other arguments is a `Failure` with the broker's 406.
+    package func declare(queue: Queue) throws(Failure) {
+        defer { arena.recycle() }
+        let arguments = arena.table([("x-queue-type", arena.field(queue.kind.rawValue))])
+        amqp_queue_declare(state, channel, try short(queue.name, "queue"), 0, 1, 0, 0, arguments)
+        try check(amqp_get_rpc_reply(state), "declaring queue \(Quote.value(queue.name))")
+    }
+
+    /// Declares a queue that only this connection can use and that goes with it; the broker chooses the name if it is
+    /// empty.
+    package func declareExclusiveQueue(_ name: String = "") throws(Failure) -> String {
+        defer { arena.recycle() }
+        let ok = amqp_queue_declare(state, channel, try short(name, "queue"), 0, 0, 1, 1, amqp_empty_table)
+        try check(amqp_get_rpc_reply(state), "declaring exclusive queue \(Quote.value(name))")
+        return ok?.pointee.queue.text ?? name
+    }
+
+    /// Makes sure that the binding stands.
+    package func bind(_ binding: Binding) throws(Failure) {
+        defer { arena.recycle() }
+        amqp_queue_bind(
+            state, channel, try short(binding.queue, "queue"), try short(binding.exchange, "exchange"),
+            try short(binding.key, "routing key"), amqp_empty_table)
+        try check(
+            amqp_get_rpc_reply(state),
+            "binding queue \(Quote.value(binding.queue)) to exchange \(Quote.value(binding.exchange))")
+    }
+
+    /// Deletes a queue with everything in it; one that does not exist is as good as deleted.
+    package func delete(queue: String) throws(Failure) {
+        defer { arena.recycle() }
+        amqp_queue_delete(state, channel, try short(queue, "queue"), 0, 0)
+        try check(amqp_get_rpc_reply(state), "deleting queue \(Quote.value(queue))")
+    }
+
+    /// How full a queue is, or nil when there is none of this name.
+    ///
+    /// The broker answers the question for a missing queue by closing the channel, which is opened again; so this is
+    /// not for a connection that a ``Publisher`` counts confirms on.
+    package func depth(ofQueue queue: String) throws(Failure) -> Depth? {
+        defer { arena.recycle() }
+        let doing = "looking at queue \(Quote.value(queue))"
+        let ok = amqp_queue_declare(state, channel, try short(queue, "queue"), 1, 0, 0, 0, amqp_empty_table)
+        let reply = amqp_get_rpc_reply(state)
+        if let ok { return Depth(messages: Int(ok.pointee.message_count), consumers: Int(ok.pointee.consumer_count)) }
+        if reply.reply_type == AMQP_RESPONSE_SERVER_EXCEPTION, !isConfirming, Refusal(reply.reply).code == 404 {
+            try reopenChannel()
+            return nil
+        }
+        try check(reply, doing)
+        return nil
+    }
+
+    /// Opens the channel again after the broker closed it over a refused request.
+    func reopenChannel() throws(Failure) {
+        var ok = amqp_channel_close_ok_t()
+        try check(
+            amqp_send_method(state, channel, AMQP_CHANNEL_CLOSE_OK_METHOD, &ok), "closing a channel")
+        incoming = nil
+        pending = []
+        try openChannel()
+    }
+}

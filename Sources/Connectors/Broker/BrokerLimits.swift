@@ -1,0 +1,14 @@
+/// How long a connection waits for what, in seconds; librabbitmq's own defaults are all "for ever".
+package struct BrokerLimits: Sendable {
+    /// For the broker to answer at all, and for the login.
+    package var connect = 10
+    /// For the answer to a declare, bind, get and the like; a new quorum queue on a busy cluster takes seconds.
+    package var answer = 30
+    /// For the broker to read what was sent; a memory alarm or a dead peer makes this matter.
+    package var stall = 60
+    /// Between heartbeats; a peer silent for twice as long is given up.
+    package var heartbeat = 30
+
+    /// The standard limits.
+    package init() {}
+}

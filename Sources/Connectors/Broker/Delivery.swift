@@ -1,0 +1,22 @@
+/// One message as the broker handed it over; it stays the broker's until acknowledged.
+package struct Delivery: Sendable {
+    /// What an acknowledgement names; valid on the connection that delivered it only.
+    package var tag: UInt64
+    package var exchange: String
+    package var routingKey: String
+    package var redelivered: Bool
+    package var id: String?
+    package var type: String?
+    package var contentType: String?
+    /// The publisher's user as the broker verified it, or nil when the publisher did not state one.
+    package var userID: String?
+    package var correlation: String?
+    /// Seconds since 1970.
+    package var timestamp: Int?
+    /// The text and number headers; tables and lists (such as `x-death`) are left out.
+    package var headers: [(name: String, value: String)]
+    package var body: [UInt8]
+
+    /// The value of a header, or nil.
+    package func header(_ name: String) -> String? { headers.first { $0.name == name }?.value }
+}

@@ -1,0 +1,76 @@
+import CRabbitMQ
+
+/// A message being put together from its method, header and body frames.
+///
+/// Done here and not by `amqp_read_message`, which takes the next frame of the channel for its header: with confirms
+/// queued during an RPC, that is a confirm.
+struct IncomingContent {
+    /// What the message belongs to.
+    enum Purpose {
+        case delivery, answer
+        case returned(text: String)
+    }
+
+    var purpose: Purpose
+    var delivery: Delivery
+    private var expected: Int?
+
+    init(_ purpose: Purpose, tag: UInt64 = 0, redelivered: Bool = false, exchange: amqp_bytes_t, key: amqp_bytes_t) {
+        self.purpose = purpose
+        delivery = Delivery(
+            tag: tag, exchange: exchange.text, routingKey: key.text, redelivered: redelivered, headers: [], body: [])
+    }
+
+    /// Whether header and body are there.
+    var isComplete: Bool { expected == delivery.body.count }
+
+    /// Takes in the content header.
+    mutating func header(_ properties: amqp_basic_properties_t, bodySize: UInt64) {
+        func text(_ flag: Int32, _ bytes: amqp_bytes_t) -> String? {
+            properties._flags & amqp_flags_t(flag) == 0 ? nil : bytes.text
+        }
+        delivery.id = text(AMQP_BASIC_MESSAGE_ID_FLAG, properties.message_id)
+        delivery.type = text(AMQP_BASIC_TYPE_FLAG, properties.type)
+        delivery.contentType = text(AMQP_BASIC_CONTENT_TYPE_FLAG, properties.content_type)
+        delivery.userID = text(AMQP_BASIC_USER_ID_FLAG, properties.user_id)
+        delivery.correlation = text(AMQP_BASIC_CORRELATION_ID_FLAG, properties.correlation_id)
+        if properties._flags & amqp_flags_t(AMQP_BASIC_TIMESTAMP_FLAG) != 0 {
+            delivery.timestamp = Int(clamping: properties.timestamp)
+        }
+        if properties._flags & amqp_flags_t(AMQP_BASIC_HEADERS_FLAG) != 0 {
+            delivery.headers = properties.headers.texts
+        }
+        expected = Int(clamping: bodySize)
+        delivery.body.reserveCapacity(min(Int(clamping: bodySize), 1 << 27))
+    }
+
+    /// Takes in one body frame.
+    mutating func body(_ fragment: amqp_bytes_t) {
+        delivery.body.append(contentsOf: UnsafeRawBufferPointer(start: fragment.bytes, count: fragment.len))
+    }
+}
+
+extension amqp_bytes_t {
+    /// A copy as text; what is not UTF-8 is replaced.
+    var text: String { String(decoding: UnsafeRawBufferPointer(start: bytes, count: len), as: UTF8.self) }
+}
+
+extension amqp_table_t {
+    /// Its text and number entries.
+    var texts: [(name: String, value: String)] {
+        UnsafeBufferPointer(start: entries, count: Int(num_entries)).compactMap { entry in
+            let value: String
+            switch UInt32(entry.value.kind) {
+            case AMQP_FIELD_KIND_UTF8.rawValue, AMQP_FIELD_KIND_BYTES.rawValue: value = entry.value.value.bytes.text
+            case AMQP_FIELD_KIND_I8.rawValue: value = "\(entry.value.value.i8)"
+            case AMQP_FIELD_KIND_I16.rawValue: value = "\(entry.value.value.i16)"
+            case AMQP_FIELD_KIND_I32.rawValue: value = "\(entry.value.value.i32)"
+            case AMQP_FIELD_KIND_I64.rawValue: value = "\(entry.value.value.i64)"
+            case AMQP_FIELD_KIND_TIMESTAMP.rawValue: value = "\(entry.value.value.u64)"
+            case AMQP_FIELD_KIND_BOOLEAN.rawValue: value = entry.value.value.boolean == 0 ? "false" : "true"
+            default: return nil
+            }
+            return (entry.key.text, value)
+        }
+    }
+}

@@ -1,0 +1,45 @@
+/// What to ask a server.
+package struct HTTPRequest: Sendable {
+    package var method: String
+    package var url: String
+    package var headers: [(name: String, value: String)]
+    package var body: [UInt8]?
+    /// User and password for basic authentication.
+    package var login: (user: String, password: String)?
+    /// Seconds to connect, and for everything.
+    package var limits: (connect: Int, whole: Int)
+    /// Bytes of an answer that are taken in; a larger one is a failure.
+    package var maxBytes: Int
+
+    /// States a request.
+    package init(
+        _ method: String, _ url: String, headers: [(name: String, value: String)] = [], body: [UInt8]? = nil,
+        login: (user: String, password: String)? = nil, limits: (connect: Int, whole: Int) = (10, 60),
+        maxBytes: Int = 64 << 20
+    ) {
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.body = body
+        self.login = login
+        self.limits = limits
+        self.maxBytes = maxBytes
+    }
+
+    /// The address without what may be secret: a login in front of the host, and the query.
+    package var shownURL: String {
+        let bare = url.prefix { $0 != "?" && $0 != "#" }
+        guard let scheme = bare.range(of: "://") else { return String(bare) }
+        let rest = bare[scheme.upperBound...]
+        let authority = rest.prefix { $0 != "/" }
+        guard let at = authority.lastIndex(of: "@") else { return String(bare) }
+        return bare[..<scheme.upperBound] + rest[rest.index(after: at)...]
+    }
+}
+
+extension HTTPRequest: CustomStringConvertible, CustomReflectable {
+    /// Method and address, without login and query.
+    package var description: String { "\(method) \(shownURL)" }
+    /// Never the password or a header's token.
+    package var customMirror: Mirror { Mirror(self, children: ["request": description]) }
+}
