@@ -31,6 +31,18 @@ package struct CSVFormat: Format {
         }
     }
 
+    /// The plain form: UTF-8, double quotes, a line end after every row.
+    init(delimiter: UInt8, place: Place) {
+        self.delimiter = delimiter
+        quote = UInt8(ascii: "\"")
+        encoding = .utf8
+        nulls = []
+        needsFinalNewline = true
+        self.place = place
+        delimiterPlace = place
+        encodingPlace = place
+    }
+
     package func open(_ export: Export, wanting names: [SourceName]) throws(Failure) -> any RecordReader {
         try CSVReader(self, export, names)
     }

@@ -11,6 +11,7 @@ package struct SourceName: Sendable, Hashable {
 package protocol Format: Sendable {
     /// The word in `"format": { "csv": { … } }`.
     static var name: String { get }
+    /// Reads the format's words; problems go to the settings' reading.
     init(_ settings: Settings)
     func open(_ export: Export, wanting names: [SourceName]) throws(Failure) -> any RecordReader
 }

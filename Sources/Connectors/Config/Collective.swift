@@ -1,0 +1,56 @@
+import Canonical
+
+/// Everything that a config folder says: the collective, its members, feeds and codes.
+package struct Collective: Sendable {
+    package let id: String
+    package let name: String
+    /// Départements of the territory.
+    package let departements: [String]
+    package let broker: BrokerSettings
+    /// Keyed hash that makes pseudonyms and identity fingerprints; nil when the config names none.
+    package let pseudonymKey: HMACKey?
+    package let retention: Retention
+    /// In order of their ids.
+    package let members: [Member]
+    /// In order of their ids.
+    package let feeds: [Feed]
+    package let codes: Codes
+
+    package func member(_ id: String) -> Member? { members.first { $0.id == id } }
+    package func feed(_ id: String) -> Feed? { feeds.first { $0.id == id } }
+
+    /// How to reach the broker.
+    package struct BrokerSettings: Sendable {
+        package let address: BrokerAddress
+        /// The management plugin's address; nil when the config names none.
+        package let management: String?
+        package let place: Place
+    }
+
+    /// How long things are kept, in days.
+    package struct Retention: Sendable {
+        package var journalDays = 365
+        package var inboxDays = 60
+    }
+}
+
+/// One inbound connector: where exports come from, how they read, what they become.
+package struct Feed: Sendable {
+    /// Its config file's name without the ending.
+    package let id: String
+    /// The member that it comes from.
+    package let member: String
+    package let schema: Schema
+    package let source: any ExportSource
+    package let format: any Format
+    package let mapping: Mapping
+    /// Seconds between two runs.
+    package let every: Int
+    /// Whether what an export no longer holds is withdrawn.
+    package let withdrawsAbsent: Bool
+    /// Share of what stands published, in percent, that one run may withdraw.
+    package let withdrawalLimit: Int
+    package let withdrawalPlace: Place
+    /// Its config file.
+    package let place: Place
+}

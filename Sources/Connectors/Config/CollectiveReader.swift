@@ -1,0 +1,130 @@
+import Canonical
+import Foundation
+
+/// Reads a config folder: every problem in every file at once.
+package struct CollectiveReader {
+    private let reading: ConfigReading
+    private let folder: String
+    /// Whether pseudonyms are made with the fixed key of samples, so that expected results hold everywhere.
+    private let isForSamples: Bool
+
+    /// Reads `folder`; `variables` are the environment's.
+    ///
+    /// With `isForSamples` secrets are not read and pseudonyms are made with the key of samples: nothing read this way
+    /// may be published.
+    package static func read(
+        _ folder: String, variables: [String: String], isForSamples: Bool = false
+    ) throws(ConfigError) -> Collective {
+        let folder = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+        let reader = CollectiveReader(
+            reading: ConfigReading(folder: folder, variables: variables, readsSecrets: !isForSamples), folder: folder,
+            isForSamples: isForSamples)
+        let collective = reader.collective()
+        guard let collective, reader.reading.problems.isEmpty else {
+            throw ConfigError(reader.reading.problems)
+        }
+        return collective
+    }
+
+    private func collective() -> Collective? {
+        guard let setting = file("hub.jsonc") else { return nil }
+        let settings = Settings(setting, "the collective", reading)
+        let id = settings.required("collective", "\"limagne-allier\"")
+        let name = settings.required("name", "\"the collective's name\"")
+        let departements = settings.texts("departements") ?? []
+        for (departement, place) in departements {
+            reading.check(departement, .departement, place, "departements", Codes())
+        }
+        let broker = settings.requiredObject("broker", "{ \"url\": \"amqp://…\" }").flatMap(broker)
+        let key = settings.object("pseudonyms").flatMap(pseudonymKey)
+        let retention = settings.object("retention").map(retention) ?? Collective.Retention()
+        settings.finish()
+
+        let codes = codes()
+        let members = files("members").compactMap { id, setting in Member.read(setting, id: id, codes, reading) }
+        let feedReader = FeedReader(members: members.map(\.id), codes: codes, pseudonymKey: key, reading: reading)
+        let feeds = files("feeds").compactMap { id, setting in feedReader.read(setting, id: id) }
+        guard let id, let name, let broker else { return nil }
+        return Collective(
+            id: id, name: name, departements: departements.map(\.text), broker: broker, pseudonymKey: key,
+            retention: retention, members: members, feeds: feeds, codes: codes)
+    }
+
+    private func broker(_ settings: Settings) -> Collective.BrokerSettings? {
+        defer { settings.finish() }
+        let url = settings.required("url", "\"amqp://hub@127.0.0.1:5672/collective\"")
+        let secret = settings.text("password").flatMap { reading.secret($0, settings.place(of: "password")) }
+        let management = settings.text("management")
+        guard let url else { return nil }
+        do throws(Failure) {
+            let address = try BrokerAddress(url, password: secret?.reveal, at: settings.place(of: "url"))
+            return Collective.BrokerSettings(address: address, management: management, place: settings.place(of: "url"))
+        } catch {
+            reading.report(error.problem)
+            return nil
+        }
+    }
+
+    private func pseudonymKey(_ settings: Settings) -> HMACKey? {
+        defer { settings.finish() }
+        let text = settings.required("key", "\"file:…\"")
+        if isForSamples { return HMACKey(Array("sample".utf8)) }
+        guard let text, let secret = reading.secret(text, settings.place(of: "key")) else { return nil }
+        guard secret.reveal.utf8.count >= 32 else {
+            reading.report(
+                settings.place(of: "key"), "the key for pseudonyms is too short",
+                why: "\(secret.reveal.utf8.count) characters; with fewer than 32 the people behind them can be guessed",
+                fix: "make a new one: openssl rand -hex 32")
+            return nil
+        }
+        return HMACKey(Array(secret.reveal.utf8))
+    }
+
+    private func retention(_ settings: Settings) -> Collective.Retention {
+        defer { settings.finish() }
+        let journal = settings.seconds("journal").map { max(1, $0 / 86_400) }
+        let inbox = settings.seconds("inbox").map { max(1, $0 / 86_400) }
+        return Collective.Retention(journalDays: journal ?? 365, inboxDays: inbox ?? 60)
+    }
+
+    private func codes() -> Codes {
+        Codes(
+            names(in: "codes", ending: ".csv").map { name in
+                CodeFile.read("\(folder)/codes/\(name).csv", name: name, reading)
+            })
+    }
+
+    private func files(_ subfolder: String) -> [(String, Setting)] {
+        names(in: subfolder, ending: ".jsonc").compactMap { id in
+            if !id.utf8.allSatisfy({ 0x61...0x7A ~= $0 || 0x30...0x39 ~= $0 || $0 == UInt8(ascii: "-") }) {
+                reading.report(
+                    Place("\(folder)/\(subfolder)/\(id).jsonc"), "not an id: \(Quote.value(id))",
+                    why: "the file's name is the id: lower-case letters, digits and hyphens", fix: "rename the file")
+            }
+            return file("\(subfolder)/\(id).jsonc").map { (id, $0) }
+        }
+    }
+
+    private func names(in subfolder: String, ending: String) -> [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(subfolder)")) ?? []
+        return names.filter { $0.hasSuffix(ending) && !$0.hasPrefix(".") }.map { String($0.dropLast(ending.count)) }
+            .sorted()
+    }
+
+    private func file(_ name: String) -> Setting? {
+        let path = "\(folder)/\(name)"
+        guard let content = FileManager.default.contents(atPath: path) else {
+            let exists = FileManager.default.fileExists(atPath: path)
+            reading.report(
+                Place(path), "the config file cannot be read", why: exists ? "no permission" : "no such file",
+                fix: exists ? "let the hub's user read it" : "give the folder that holds hub.jsonc")
+            return nil
+        }
+        do throws(ConfigError) {
+            return try ConfigText.parse([UInt8](content), file: path)
+        } catch {
+            error.problems.forEach(reading.report)
+            return nil
+        }
+    }
+}

@@ -1,0 +1,51 @@
+import Canonical
+
+/// Reads the config file of a feed.
+struct FeedReader {
+    let members: [String]
+    let codes: Codes
+    let pseudonymKey: HMACKey?
+    let reading: ConfigReading
+
+    func read(_ setting: Setting, id: String) -> Feed? {
+        let settings = Settings(setting, "the feed", reading)
+        defer { settings.finish() }
+        let member = settings.required("member", "\"the id of the member that it comes from\"")
+        if let member, !members.contains(member) {
+            reading.report(
+                settings.place(of: "member"), "unknown member \(Quote.value(member))",
+                why: "the members are the files of members/: \(Quote.list(members, "and"))",
+                fix: Suggestion.nearest(to: member, in: members).map { "did you mean \(Quote.value($0))?" }
+                    ?? "add members/\(member).jsonc")
+        }
+        if settings.required("kind", "\"offer\"") == nil { return skip(settings) }
+        let kind = settings.choice("kind", Schema.all.map(\.kind))
+        let source = ExportSources.read(settings)
+        let format = Formats.read(settings)
+        let every = settings.seconds("every") ?? 900
+        let absent = settings.choice("absent", ["withdraw", "keep"]) ?? "withdraw"
+        let withdrawals = settings.object("withdrawals")
+        let limit = withdrawals?.percent("limit") ?? 30
+        withdrawals?.finish()
+        guard let schema = kind.flatMap(Schema.named) else {
+            _ = settings.setting("map")
+            return nil
+        }
+        guard let map = settings.requiredObject("map", "{ \"key\": \"column name\" }") else { return nil }
+        var reader = MappingReader(
+            schema: schema, codes: codes, member: member ?? "", pseudonymKey: pseudonymKey, reading: reading)
+        let mapping = reader.read(map)
+        guard let member, let source, let format else { return nil }
+        return Feed(
+            id: id, member: member, schema: schema, source: source, format: format, mapping: mapping, every: every,
+            withdrawsAbsent: absent == "withdraw", withdrawalLimit: limit,
+            withdrawalPlace: withdrawals?.place(of: "limit") ?? Place(setting.place.file),
+            place: Place(setting.place.file))
+    }
+
+    /// Marks the words that cannot be read as known, so that only what is really wrong is reported.
+    private func skip(_ settings: Settings) -> Feed? {
+        for word in ["source", "format", "every", "absent", "withdrawals", "map"] { _ = settings.setting(word) }
+        return nil
+    }
+}

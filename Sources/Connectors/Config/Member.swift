@@ -1,0 +1,54 @@
+import Canonical
+
+/// A structure or CRE of the collective; has an inbox.
+package struct Member: Sendable {
+    /// Its config file's name without the ending; names its inbox.
+    package let id: String
+    package let name: String
+    /// Kind of structure (code table `siae-kinds`), or `CRE`.
+    package let kind: String
+    package let siret: String?
+    package let departement: String?
+    /// Whether it signed the collective's charter.
+    package let hasSignedCharter: Bool
+    package let subscription: Subscription?
+    /// The password of its own broker user, when its software speaks AMQP.
+    package let amqpPassword: Secret?
+    /// Its config file.
+    package let place: Place
+
+    /// Whether it is the collective's chargé·e de relations entreprises, who receives what the others receive.
+    package var isCRE: Bool { kind == "CRE" }
+
+    static func read(_ setting: Setting, id: String, _ codes: Codes, _ reading: ConfigReading) -> Member? {
+        let settings = Settings(setting, "the member", reading)
+        defer { settings.finish() }
+        let name = settings.required("name", "\"the structure's name\"")
+        let kind = settings.required("kind", "\"ACI\"")
+        let siret = settings.text("siret")
+        let departement = settings.text("departement")
+        let charter = settings.flag("charter") ?? false
+        let subscription = settings.object("subscription").map { Subscription.read($0, codes) }
+        let amqp = settings.object("amqp")
+        let password = amqp?.required("password", "\"file:…\"")
+        amqp?.finish()
+        let secret = password.flatMap { reading.secret($0, amqp?.place(of: "password") ?? setting.place) }
+        reading.check(siret, .siret, settings.place(of: "siret"), "siret", codes)
+        reading.check(departement, .departement, settings.place(of: "departement"), "departement", codes)
+        if let kind, kind != "CRE" {
+            reading.check(kind, .code(table: "siae-kinds"), settings.place(of: "kind"), "kind", codes)
+        }
+        guard let name, let kind else { return nil }
+        return Member(
+            id: id, name: name, kind: kind, siret: siret, departement: departement, hasSignedCharter: charter,
+            subscription: subscription, amqpPassword: secret, place: Place(setting.place.file))
+    }
+}
+
+extension ConfigReading {
+    /// Checks a value of the config by the canonical type that it has.
+    func check(_ text: String?, _ type: FieldType, _ place: Place, _ word: String, _ codes: Codes) {
+        guard let text, let wrong = type.problem(with: text, codes) else { return }
+        report(place, "\(wrong.what): \(Quote.value(text))", why: "\(word): \(wrong.why)", fix: wrong.fix)
+    }
+}
