@@ -13,7 +13,8 @@ final class Relay: Sendable {
     /// Listens for one client; nil when the system does not let it.
     init?(to target: Int) {
         self.target = target
-        listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        self.listener = listener
         var address = Self.loopback(port: 0)
         var size = socklen_t(MemoryLayout<sockaddr_in>.size)
         var buffer: Int32 = 16384
@@ -57,7 +58,7 @@ final class Relay: Sendable {
 
     /// Says something to the client in the broker's place; only while the broker is silent.
     func say(_ bytes: [UInt8]) {
-        _ = send(client.load(ordering: .sequentiallyConsistent), bytes, bytes.count, Int32(MSG_NOSIGNAL.rawValue))
+        _ = send(client.load(ordering: .sequentiallyConsistent), bytes, bytes.count, Int32(MSG_NOSIGNAL))
     }
 
     /// A method frame on channel 0.
@@ -87,7 +88,7 @@ final class Relay: Sendable {
                 guard count > 0 else { return cut() }
                 var sent = 0
                 while sent < count {
-                    let part = send(other, Array(buffer[sent..<count]), count - sent, Int32(MSG_NOSIGNAL.rawValue))
+                    let part = send(other, Array(buffer[sent..<count]), count - sent, Int32(MSG_NOSIGNAL))
                     guard part > 0 else { return cut() }
                     sent += part
                 }
