@@ -111,7 +111,7 @@ package final class Publisher {
         return Failure(
             Problem(
                 connection.place,
-                "the broker confirmed nothing for \(limit) s; \(confirms.outstanding.count) messages wait",
+                "the broker confirmed nothing for \(limit) s; messages waiting: \(confirms.outstanding.count)",
                 fix: "look at the broker's load and at its queues: rabbitmqctl list_queues name leader online"),
             isTemporary: true)
     }

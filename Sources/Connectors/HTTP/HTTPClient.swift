@@ -33,8 +33,8 @@ package final class HTTPClient {
                 message.withUnsafeMutableBufferPointer { message in
                     status = prepare(request, body: body, headers: headers, reception: reception, message: message)
                     if status == CURLE_OK { status = curl_easy_perform(handle) }
-                    // The handle outlives every buffer that it was just told of.
-                    if status == CURLE_OK { status = hub_curl_get_long(handle, CURLINFO_RESPONSE_CODE, &reception.status) }
+                    hub_curl_get_long(handle, CURLINFO_RESPONSE_CODE, &reception.status)
+                    // The handle outlives the buffers that it was told of.
                     curl_easy_reset(handle)
                 }
             }
@@ -70,10 +70,11 @@ package final class HTTPClient {
         if request.body != nil {
             steps.append(hub_curl_set_size(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count)))
             // A nil pointer would make curl read the body from standard input.
-            steps.append(hub_curl_set_pointer(handle, CURLOPT_POSTFIELDS, body.baseAddress ?? context))
+            steps.append(
+                hub_curl_set_pointer(handle, CURLOPT_POSTFIELDS, body.baseAddress ?? UnsafeRawPointer(context)))
         }
         if let login = request.login {
-            steps.append(hub_curl_set_long(handle, CURLOPT_HTTPAUTH, Int(bitPattern: UInt(1))))
+            // Basic is libcurl's default when there is a user.
             steps.append(hub_curl_set_string(handle, CURLOPT_USERNAME, login.user))
             steps.append(hub_curl_set_string(handle, CURLOPT_PASSWORD, login.password))
         }
@@ -92,8 +93,8 @@ package final class HTTPClient {
         }
         let detail = String(decoding: detail.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
         let reason = detail.isEmpty ? String(cString: curl_easy_strerror(status)) : detail
-        let isMistake = [CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL, CURLE_PEER_FAILED_VERIFICATION].contains(status)
-        return Failure(Problem(place, "no answer: \(reason)"), isTemporary: !isMistake)
+        let mistakes = [CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL, CURLE_PEER_FAILED_VERIFICATION]
+        return Failure(Problem(place, "no answer: \(reason)"), isTemporary: !mistakes.contains(status))
     }
 }
 

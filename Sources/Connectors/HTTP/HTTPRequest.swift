@@ -29,11 +29,12 @@ package struct HTTPRequest: Sendable {
     /// The address without what may be secret: a login in front of the host, and the query.
     package var shownURL: String {
         let bare = url.prefix { $0 != "?" && $0 != "#" }
-        guard let scheme = bare.range(of: "://") else { return String(bare) }
-        let rest = bare[scheme.upperBound...]
-        let authority = rest.prefix { $0 != "/" }
-        guard let at = authority.lastIndex(of: "@") else { return String(bare) }
-        return bare[..<scheme.upperBound] + rest[rest.index(after: at)...]
+        let scheme = bare.prefix { $0 != "/" }
+        let rest = bare.dropFirst(scheme.count + 2)
+        guard scheme.hasSuffix(":"), let at = rest.prefix(while: { $0 != "/" }).lastIndex(of: "@") else {
+            return String(bare)
+        }
+        return scheme + "//" + rest[rest.index(after: at)...]
     }
 }
 

@@ -38,18 +38,21 @@ import Testing
         let address = try BrokerAddress("amqp://hub:topsecret@localhost/v", at: place)
         var dumped = ""
         dump([address], to: &dumped)
-        for text in ["\(address)", "\([address])", "\(Optional(address) as Any)", String(reflecting: address), dumped] {
+        let texts = ["\(address)", "\([address])", "\(Optional(address) as Any)", String(reflecting: address), dumped]
+        for text in texts {
             #expect(!text.contains("topsecret"))
         }
         #expect("\(address)" == "amqp://hub@localhost:5672/v")
     }
 
     @Test(arguments: [
-        ("amqps://hub:x@localhost", "amqps is not supported yet"), ("http://localhost", "it does not begin with amqp://"),
+        ("amqps://hub:x@localhost", "amqps is not supported yet"),
+        ("http://localhost", "it does not begin with amqp://"),
         ("amqp://localhost", "it names no user"), ("amqp://:x@localhost", "its user name is empty or has a broken %"),
         ("amqp://hub:50%@localhost", "its password has a broken %"),
         ("amqp://hub@localhost", "there is no password for user \"hub\""), ("amqp://hub:x@", "it names no host"),
-        ("amqp://hub:x@localhost:amqp", "\"amqp\" is not a port"), ("amqp://hub:x@localhost:70000", "\"70000\" is not a port"),
+        ("amqp://hub:x@localhost:amqp", "\"amqp\" is not a port"),
+        ("amqp://hub:x@localhost:70000", "\"70000\" is not a port"),
         ("amqp://hub:x@localhost/%zz", "its vhost has a broken %"),
     ])
     func `a broken address says what is wrong and where`(text: String, what: String) {

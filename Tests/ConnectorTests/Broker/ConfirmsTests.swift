@@ -54,7 +54,8 @@ import Testing
     }
 
     @Test func `answers twice, or for tags never given out, change nothing`() {
-        let confirms = after(3, [(1, true, true), (1, false, false), (2, false, true), (2, false, false), (9, true, true)])
+        let confirms = after(
+            3, [(1, true, true), (1, false, false), (2, false, true), (2, false, false), (9, true, true)])
         #expect(confirms.outstanding == [3])
         #expect(confirms.refused.isEmpty)
         #expect(after(1, [(0, false, true)]).outstanding == [1])

@@ -8,7 +8,8 @@ import Testing
             Digest.hex(Digest.sha256(Array("abc".utf8)))
                 == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
         #expect(
-            Digest.hex(Digest.sha256(Array("abcdbcdecdefdefgefghfghighijhijk".utf8), Array("ijkljklmklmnlmnomnopnopq".utf8)))
+            Digest.hex(
+                Digest.sha256(Array("abcdbcdecdefdefgefghfghighijhijk".utf8), Array("ijkljklmklmnlmnomnopnopq".utf8)))
                 == "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1")
         #expect(
             Digest.hex(Digest.sha256()) == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")

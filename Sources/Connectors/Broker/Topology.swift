@@ -1,0 +1,90 @@
+/// A member as the broker knows it.
+package struct TopologyMember: Sendable, Hashable, CustomStringConvertible, CustomReflectable {
+    package var id: String
+    /// The password of the member's own broker user, or nil when the member speaks no AMQP.
+    package var amqpPassword: String?
+
+    /// Names a member.
+    package init(id: String, amqpPassword: String? = nil) {
+        self.id = id
+        self.amqpPassword = amqpPassword
+    }
+
+    /// The id, never the password.
+    package var description: String { id }
+    /// Never the password.
+    package var customMirror: Mirror { Mirror(self, children: ["id": id]) }
+}
+
+/// Everything that has to stand in a collective's vhost.
+package struct Topology: Sendable, Equatable {
+    package var exchanges: [Exchange]
+    package var queues: [Queue]
+    package var bindings: [Binding]
+    package var policies: [Policy]
+    /// The members that speak AMQP, one user each.
+    package var users: [TopologyMember]
+
+    /// The prefix of the policies that the hub sets, and removes when they are no longer needed.
+    package static let policyPrefix = "hub-"
+
+    /// The topology of these members and feeds; `journalMaxAge` in RabbitMQ's units (`30D`).
+    package init(
+        members: [TopologyMember], feeds: [String], journalMaxAge: String = "30D", inboxMaxAgeDays: Int = 90
+    ) {
+        exchanges = [
+            Exchange("hub", .topic), Exchange("private", .direct), Exchange("unrouted", .fanout),
+            Exchange("dead", .topic),
+        ]
+        queues =
+            [Queue("journal", .stream), Queue("unrouted"), Queue("dead")]
+            + members.map { Queue(Self.inbox(of: $0.id)) } + feeds.map { Queue(Checkpoint.queue(of: $0)) }
+        bindings =
+            [
+                Binding(exchange: "hub", queue: "journal", key: "#"),
+                Binding(exchange: "unrouted", queue: "unrouted", key: ""),
+                Binding(exchange: "dead", queue: "dead", key: "#"),
+            ]
+            + members.flatMap { member in
+                ["hub", "private"].map {
+                    Binding(exchange: $0, queue: Self.inbox(of: member.id), key: Self.key(to: member.id))
+                }
+            }
+        policies = [
+            Policy(
+                name: "hub-inbox", pattern: "^inbox\\.", target: "queues",
+                definition: [
+                    "dead-letter-exchange": .text("dead"), "delivery-limit": .number(20),
+                    "message-ttl": .number(inboxMaxAgeDays * 86_400_000),
+                ]),
+            Policy(
+                name: "hub-journal", pattern: "^journal$", target: "queues",
+                definition: ["max-age": .text(journalMaxAge)]),
+            Policy(
+                name: "hub-unrouted", pattern: "^(hub|private)$", target: "exchanges",
+                definition: ["alternate-exchange": .text("unrouted")]),
+        ]
+        users = members.filter { $0.amqpPassword != nil }
+    }
+
+    /// The queue of a member.
+    package static func inbox(of member: String) -> String { "inbox.\(member)" }
+
+    /// The routing key that reaches one member only.
+    package static func key(to member: String) -> String { "to.\(member)" }
+
+    /// What a member's user may do: read its inbox, publish to `in`.
+    static func permission(of member: String) -> Standing.Permission {
+        Standing.Permission(user: member, configure: "^$", write: "^in$", read: "^inbox\\.\(escaped(member))$")
+    }
+
+    /// Under which keys a member's user may publish: its own.
+    static func topicPermission(of member: String) -> Standing.TopicPermission {
+        Standing.TopicPermission(user: member, exchange: "in", write: "^\(escaped(member))\\.", read: "^$")
+    }
+
+    /// The text as a regular expression that matches nothing else.
+    private static func escaped(_ text: String) -> String {
+        text.map { "\\.^$|?*+()[]{}".contains($0) ? "\\\($0)" : "\($0)" }.joined()
+    }
+}

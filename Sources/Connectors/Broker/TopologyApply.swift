@@ -1,0 +1,128 @@
+import Canonical
+
+/// Brings a vhost to a topology: first the differences, which can be shown, then what they say.
+package struct TopologyApply {
+    let topology: Topology
+    let address: BrokerAddress
+    let management: Management
+
+    /// Prepares to apply; asks nothing yet.
+    package init(_ topology: Topology, to address: BrokerAddress, management: Management) {
+        self.topology = topology
+        self.address = address
+        self.management = management
+    }
+
+    /// Every object of the topology with what applying would do, in the order in which it would; changes nothing.
+    package func differences() throws(Failure) -> [Difference] {
+        let vhost = address.vhost
+        var list: [Difference] = []
+        list.append(Difference(try management.hasVhost(vhost) ? .kept : .created, .vhost, vhost))
+        let permissions = try management.permissions(in: vhost)
+        list.append(own(permissions.first { $0.user == address.user }))
+
+        let exchanges = try management.exchanges(in: vhost)
+        list += topology.exchanges.map { wanted in
+            guard let found = exchanges.first(where: { $0.name == wanted.name }) else {
+                return Difference(.created, .exchange, wanted.name, wanted.kind.rawValue)
+            }
+            let fits = found.type == wanted.kind.rawValue && found.durable
+            return Difference(fits ? .kept : .changed, .exchange, wanted.name, fits ? "" : "stands as \(found.type)")
+        }
+        let queues = try management.queues(in: vhost)
+        list += topology.queues.map { wanted in
+            guard let found = queues.first(where: { $0.name == wanted.name }) else {
+                return Difference(.created, .queue, wanted.name, wanted.kind.rawValue)
+            }
+            let fits = found.type == wanted.kind.rawValue && found.durable
+            return Difference(fits ? .kept : .changed, .queue, wanted.name, fits ? "" : "stands as \(found.type)")
+        }
+        list += stale(queues)
+        let bindings = Set(
+            try management.bindings(in: vhost).filter { $0.destination_type == "queue" }
+                .map { Binding(exchange: $0.source, queue: $0.destination, key: $0.routing_key) })
+        list += topology.bindings.map { Difference(bindings.contains($0) ? .kept : .created, .binding, "\($0)") }
+        list += policies(try management.policies(in: vhost))
+        list += try users(permissions)
+        return list
+    }
+
+    private func own(_ found: Standing.Permission?) -> Difference {
+        let action: Difference.Action = found == nil ? .created : found == ownPermission ? .kept : .changed
+        return Difference(action, .permission, address.user, action == .kept ? "" : "everything in the vhost")
+    }
+
+    var ownPermission: Standing.Permission {
+        Standing.Permission(user: address.user, configure: ".*", write: ".*", read: ".*")
+    }
+
+    private func stale(_ queues: [Standing.Queue]) -> [Difference] {
+        let wanted = Set(topology.queues.map(\.name))
+        let ours = queues.filter { queue in
+            let isCheckpoint = queue.name.hasPrefix("feed.") && queue.name.hasSuffix(".checkpoint")
+            return (queue.name.hasPrefix("inbox.") || isCheckpoint) && !wanted.contains(queue.name)
+        }
+        return ours.map { queue in
+            let content = queue.messages.map { ", \($0) messages" } ?? ""
+            return Difference(
+                .stale, .queue, queue.name,
+                "left in place\(content); delete it with: rabbitmqctl delete_queue -p \(address.vhost) \(queue.name)")
+        }
+    }
+
+    private func policies(_ found: [Policy]) -> [Difference] {
+        let wanted = topology.policies.map { policy in
+            guard let standing = found.first(where: { $0.name == policy.name }) else {
+                return Difference(.created, .policy, policy.name, policy.summary)
+            }
+            guard standing != policy else { return Difference(.kept, .policy, policy.name) }
+            return Difference(.changed, .policy, policy.name, "\(standing.summary) becomes \(policy.summary)")
+        }
+        let names = Set(topology.policies.map(\.name))
+        let stale = found.filter { $0.name.hasPrefix(Topology.policyPrefix) && !names.contains($0.name) }
+        return wanted + stale.map { Difference(.stale, .policy, $0.name, "removed: \($0.summary)") }
+    }
+
+    private func users(_ permissions: [Standing.Permission]) throws(Failure) -> [Difference] {
+        let standing = try management.users()
+        let topicPermissions = try management.topicPermissions(in: address.vhost)
+        var list: [Difference] = []
+        for member in topology.users {
+            guard let found = standing.first(where: { $0.name == member.id }) else {
+                list.append(Difference(.created, .user, member.id))
+                continue
+            }
+            guard found.tags.names.isEmpty, member.id != address.user else { throw taken(member.id) }
+            var changes: [String] = []
+            if !PasswordHash.matches(
+                found.password_hash, algorithm: found.hashing_algorithm, password: member.amqpPassword ?? "")
+            {
+                changes.append("password")
+            }
+            if !permissions.contains(Topology.permission(of: member.id))
+                || !topicPermissions.contains(Topology.topicPermission(of: member.id))
+            {
+                changes.append("permissions")
+            }
+            list.append(
+                Difference(changes.isEmpty ? .kept : .changed, .user, member.id, changes.joined(separator: ", ")))
+        }
+        // A user of ours is one with exactly the rights that the hub gives, in this vhost.
+        let wanted = Set(topology.users.map(\.id))
+        let left = permissions.filter { $0 == Topology.permission(of: $0.user) && !wanted.contains($0.user) }
+        return list + left.map { Difference(.stale, .user, $0.user, "removed: no member of this name speaks AMQP") }
+    }
+
+    private func taken(_ user: String) -> Failure {
+        Failure(
+            Problem(
+                Place("\(address)"),
+                "the broker user \(Quote.value(user)) is not a member's: it administers the broker",
+                why: "each member that speaks AMQP gets a user named after it", fix: "give the member another id"))
+    }
+}
+
+extension Binding: CustomStringConvertible {
+    /// `hub -> inbox.atelier (to.atelier)`.
+    package var description: String { "\(exchange) -> \(queue)" + (key.isEmpty ? "" : " (\(key))") }
+}

@@ -1,0 +1,174 @@
+import Canonical
+import Testing
+
+@testable import Connectors
+
+@Suite struct TopologyOnPaperTests {
+    @Test func `a member's rights are its own inbox and its own keys, whatever characters it has`() {
+        let permission = Topology.permission(of: "a.b+c")
+        #expect(permission == .init(user: "a.b+c", configure: "^$", write: "^in$", read: #"^inbox\.a\.b\+c$"#))
+        let keys = Topology.topicPermission(of: "a.b+c")
+        #expect(keys == .init(user: "a.b+c", exchange: "in", write: #"^a\.b\+c\."#, read: "^$"))
+    }
+
+    @Test func `a password hash is RabbitMQ's`() {
+        // From the RabbitMQ manual's computation: salt 908D C60A, password test12.
+        let hash = PasswordHash(of: "test12", salt: [0x90, 0x8D, 0xC6, 0x0A])
+        #expect(hash.text == "kI3GCqW5JLMJa4iX1lo7X4D6XbYqlLgxIs30+P6tENUV2POR")
+        #expect(PasswordHash.matches(hash.text, algorithm: PasswordHash.algorithm, password: "test12"))
+        #expect(!PasswordHash.matches(hash.text, algorithm: PasswordHash.algorithm, password: "test13"))
+        #expect(!PasswordHash.matches(hash.text, algorithm: "rabbit_password_hashing_md5", password: "test12"))
+    }
+
+    @Test func `a member never prints its password`() {
+        let member = TopologyMember(id: "atelier", amqpPassword: "topsecret")
+        var dumped = ""
+        dump(Topology(members: [member], feeds: []), to: &dumped)
+        #expect(!dumped.contains("topsecret"))
+        #expect("\([member])" == "[atelier]")
+    }
+}
+
+@Suite(.enabled(if: TestBroker.isThere, "set HUB_TEST_BROKER: run deploy/test"))
+struct TopologyTests {
+    /// Runs with a vhost that does not exist yet and two member names that no other test has.
+    private func withNames(_ body: (BrokerAddress, Management, String, String) throws -> Void) throws {
+        try TestBroker.withVhost { address, management in
+            try management.delete(vhost: address.vhost)
+            let names = ("a.\(address.vhost)", "b.\(address.vhost)")
+            defer {
+                try? management.delete(user: names.0)
+                try? management.delete(user: names.1)
+            }
+            try body(address, management, names.0, names.1)
+        }
+    }
+
+    private func apply(_ topology: Topology, _ address: BrokerAddress, _ management: Management) throws -> [Difference] {
+        let apply = TopologyApply(topology, to: address, management: management)
+        let differences = try apply.differences()
+        try apply.carryOut(differences)
+        return differences
+    }
+
+    @Test func `the first apply creates everything, the second has nothing to do`() throws {
+        try withNames { address, management, a, b in
+            let topology = Topology(
+                members: [TopologyMember(id: a, amqpPassword: "secret-a"), TopologyMember(id: b)], feeds: ["acme"])
+            let first = try apply(topology, address, management)
+            #expect(first.allSatisfy { $0.action == .created })
+            #expect(
+                first.count == 2 + topology.exchanges.count + topology.queues.count + topology.bindings.count
+                    + topology.policies.count + 1)
+            let second = try apply(topology, address, management)
+            #expect(second.filter { $0.action != .kept } == [])
+            #expect(second.count == first.count)
+        }
+    }
+
+    @Test func `computing differences changes nothing`() throws {
+        try withNames { address, management, a, _ in
+            let topology = Topology(members: [TopologyMember(id: a, amqpPassword: "x")], feeds: [])
+            _ = try TopologyApply(topology, to: address, management: management).differences()
+            #expect(try management.hasVhost(address.vhost) == false)
+            #expect(try management.users().contains { $0.name == a } == false)
+        }
+    }
+
+    @Test func `what changed is changed, and who left loses access but not the inbox`() throws {
+        try withNames { address, management, a, b in
+            _ = try apply(
+                Topology(
+                    members: [TopologyMember(id: a, amqpPassword: "old"), TopologyMember(id: b, amqpPassword: "x")],
+                    feeds: ["acme"]), address, management)
+            let changed = Topology(
+                members: [TopologyMember(id: a, amqpPassword: "new")], feeds: [], journalMaxAge: "7D")
+            let differences = try apply(changed, address, management).filter { $0.action != .kept }
+            #expect(
+                Set(differences) == [
+                    Difference(.changed, .policy, "hub-journal", "max-age 30D becomes max-age 7D"),
+                    Difference(.changed, .user, a, "password"),
+                    Difference(.stale, .user, b, "removed: no member of this name speaks AMQP"),
+                    stale("inbox.\(b)", address, differences), stale("feed.acme.checkpoint", address, differences),
+                ])
+            #expect(try management.users().contains { $0.name == b } == false)
+            let remaining = try apply(changed, address, management).filter { $0.action != .kept }
+            #expect(remaining.allSatisfy { $0.action == .stale && $0.kind == .queue })
+            #expect(try BrokerConnection(address, name: "test").depth(ofQueue: "inbox.\(b)") != nil)
+        }
+    }
+
+    /// A stale queue's difference; how many messages are listed depends on the broker's last statistics.
+    private func stale(_ queue: String, _ address: BrokerAddress, _ found: [Difference]) -> Difference {
+        let counted = found.contains { $0.name == queue && $0.detail.contains(", 0 messages;") } ? ", 0 messages" : ""
+        return Difference(
+            .stale, .queue, queue,
+            "left in place\(counted); delete it with: rabbitmqctl delete_queue -p \(address.vhost) \(queue)")
+    }
+
+    @Test func `a member reads its own inbox and is refused everything else`() throws {
+        try withNames { address, management, a, b in
+            let members = [TopologyMember(id: a, amqpPassword: "secret-a"), TopologyMember(id: b)]
+            _ = try apply(Topology(members: members, feeds: []), address, management)
+            let publisher = try Publisher(try BrokerConnection(address, name: "test"))
+            try publisher.publish(.sample("id-1", exchange: "private", to: "to.\(a)"))
+            try publisher.settle()
+
+            var own = address
+            (own.user, own.password) = (a, "secret-a")
+            #expect(try BrokerConnection(own, name: "member").take(fromQueue: "inbox.\(a)")?.id == "id-1")
+            let reading = #expect(throws: Failure.self) {
+                try BrokerConnection(own, name: "member").take(fromQueue: "inbox.\(b)")
+            }
+            #expect(
+                reading?.problem.what == "the broker refused reading queue \"inbox.\(b)\": 403 ACCESS_REFUSED - access to "
+                    + "queue 'inbox.\(b)' in vhost '\(address.vhost)' refused for user '\(a)'")
+            #expect(reading?.isTemporary == false)
+            let publishing = #expect(throws: Failure.self) {
+                let publisher = try Publisher(try BrokerConnection(own, name: "member"))
+                try publisher.publish(.sample("id-2", exchange: "hub", to: "to.\(b)"))
+                try publisher.settle()
+            }
+            #expect(publishing?.problem.what.contains("403 ACCESS_REFUSED - access to exchange 'hub'") == true)
+            #expect(throws: Failure.self) {
+                try BrokerConnection(own, name: "member").declare(queue: Queue("inbox.\(a)x"))
+            }
+        }
+    }
+
+    @Test func `what reaches no member goes to unrouted, and what expires or fails to dead`() throws {
+        try withNames { address, management, a, _ in
+            _ = try apply(Topology(members: [TopologyMember(id: a)], feeds: []), address, management)
+            let connection = try BrokerConnection(address, name: "test")
+            let publisher = try Publisher(connection)
+            try publisher.publish(.sample("lost", exchange: "private", to: "to.nobody"))
+            try publisher.publish(.sample("found", exchange: "hub", to: "offer.job", copies: ["to.\(a)"]))
+            try publisher.settle()
+            #expect(try connection.take(fromQueue: "unrouted")?.id == "lost")
+            #expect(try connection.take(fromQueue: "inbox.\(a)")?.id == "found")
+        }
+    }
+
+    @Test func `a queue that stands as something else stops the apply with the broker's words`() throws {
+        try TestBroker.withVhost { address, management in
+            try BrokerConnection(address, name: "test").declare(queue: Queue("journal", .quorum))
+            let apply = TopologyApply(Topology(members: [], feeds: []), to: address, management: management)
+            let differences = try apply.differences()
+            #expect(differences.contains(Difference(.changed, .queue, "journal", "stands as quorum")))
+            let failure = #expect(throws: Failure.self) { try apply.carryOut(differences) }
+            #expect(failure?.problem.what.contains("406 PRECONDITION_FAILED - inequivalent arg") == true)
+        }
+    }
+
+    @Test func `a member named like an administrator is refused`() throws {
+        try TestBroker.withVhost { address, management in
+            let topology = Topology(members: [TopologyMember(id: address.user, amqpPassword: "x")], feeds: [])
+            let failure = #expect(throws: Failure.self) {
+                try TopologyApply(topology, to: address, management: management).differences()
+            }
+            #expect(
+                failure?.problem.what
+                    == "the broker user \"\(address.user)\" is not a member's: it administers the broker")
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import Canonical
+import Testing
+
+@testable import Connectors
+
+@Suite struct HTTPClientTests {
+    @Test func `an address shows neither login nor query`() {
+        #expect(HTTPRequest("GET", "https://u:p@host/a/b@c?token=1").shownURL == "https://host/a/b@c")
+        #expect(HTTPRequest("GET", "https://host/a#x").shownURL == "https://host/a")
+        #expect("\(HTTPRequest("PUT", "http://h/", login: ("u", "topsecret")))" == "PUT http://h/")
+    }
+
+    @Test func `nobody there is a temporary failure`() {
+        let failure = #expect(throws: Failure.self) { try HTTPClient().send(HTTPRequest("GET", "http://127.0.0.1:9/x?k=1")) }
+        #expect(failure?.problem.place == Place("http://127.0.0.1:9/x"))
+        #expect(failure?.problem.what.hasPrefix("no answer: Failed to connect to 127.0.0.1 port 9") == true)
+        #expect(failure?.isTemporary == true)
+    }
+
+    @Test func `a scheme that is not HTTP is not followed`() {
+        let failure = #expect(throws: Failure.self) { try HTTPClient().send(HTTPRequest("GET", "file:///etc/passwd")) }
+        #expect(failure?.problem.what.hasPrefix("no answer: Protocol \"file\" ") == true)
+        #expect(failure?.isTemporary == false)
+    }
+
+    @Test func `no management API is said with where it was configured`() {
+        let management = Management("http://127.0.0.1:9", user: "u", password: "p", at: Place("config/hub.jsonc", line: 6))
+        let failure = #expect(throws: Failure.self) { try management.users() }
+        #expect(
+            failure?.problem.what.hasPrefix("the broker's management API gives no answer: Failed to connect") == true)
+        #expect(
+            failure?.problem.fix
+                == "rabbitmq-plugins enable rabbitmq_management, or correct the address at config/hub.jsonc:6")
+    }
+}
+
+@Suite(.enabled(if: TestBroker.isThere, "set HUB_TEST_BROKER: run deploy/test"))
+struct ManagementTests {
+    @Test func `a wrong password is said with the API's reason`() throws {
+        let url = try #require(TestBroker.managementURL)
+        let management = Management(url, user: "nobody", password: "topsecret", at: Place("config/hub.jsonc", line: 6))
+        let failure = #expect(throws: Failure.self) { try management.users() }
+        #expect(
+            failure?.problem.description == """
+                \(url): the broker's management API refused user "nobody": Login failed
+                  fix: correct the login at config/hub.jsonc:6; the user needs the tag administrator
+                """)
+        #expect(failure?.isTemporary == false)
+    }
+
+    @Test func `an answer larger than allowed is a failure`() throws {
+        var request = HTTPRequest("GET", try #require(TestBroker.managementURL) + "/")
+        request.maxBytes = 100
+        let failure = #expect(throws: Failure.self) { try HTTPClient().send(request) }
+        #expect(failure?.problem.what == "the answer is larger than 100 bytes")
+    }
+
+    @Test func `a vhost with any characters can be made, found and deleted`() throws {
+        let management = try TestBroker.management()
+        let name = "test/é %2F \(UInt64.random(in: 0 ... .max))"
+        #expect(try !management.hasVhost(name))
+        try management.put(vhost: name)
+        #expect(try management.hasVhost(name))
+        #expect(try management.queues(in: name) == [])
+        try management.delete(vhost: name)
+        #expect(try !management.hasVhost(name))
+        #expect(try management.queues(in: name) == [])
+    }
+}
