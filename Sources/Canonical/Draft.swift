@@ -82,6 +82,13 @@ public struct Draft: Sendable {
         return String(decoding: bytes[Int(value.start)..<Int(value.end)], as: UTF8.self)
     }
 
+    /// The field's bytes, or nil when it is absent.
+    public func bytes(of field: Int) -> ArraySlice<UInt8>? {
+        guard count(of: field) > 0 else { return nil }
+        let value = values[Int(slots[field].first)]
+        return bytes[Int(value.start)..<Int(value.end)]
+    }
+
     /// Gives the field's bytes to `body`, or returns nil when it is absent.
     public func withBytes<T>(of field: Int, _ index: Int = 0, _ body: (Span<UInt8>) -> T) -> T? {
         guard index < count(of: field) else { return nil }

@@ -18,6 +18,9 @@ public enum Varint {
         /// Starts at the first byte.
         public init(_ bytes: [UInt8]) { self.bytes = bytes }
 
+        /// What is left.
+        public var rest: ArraySlice<UInt8> { bytes[position...] }
+
         /// Whether everything was taken.
         public var isAtEnd: Bool { position == bytes.count }
 
@@ -31,6 +34,14 @@ public enum Varint {
                 number |= UInt64(byte & 0x7F) << shift
                 if byte < 0x80 { return Int(number) }
             }
+            return nil
+        }
+
+        /// The next piece with its length in front, or nil when it is not whole; nothing is taken then.
+        public mutating func frame() -> ArraySlice<UInt8>? {
+            let start = position
+            if let length = number(), let frame = take(length) { return frame }
+            position = start
             return nil
         }
 

@@ -1,1 +1,72 @@
-@main struct Hub { static func main() { print("hub") } }
+import Canonical
+import Connectors
+import Foundation
+
+/// The program: words in, exit code out.
+@main struct Hub {
+    static let version = "0.1.0"
+
+    /// In the order of `hub help`: what an admin does first comes first.
+    static let commands: [any Command.Type] = [
+        Check.self, Preview.self, Explain.self, Apply.self, Run.self, Status.self, Tap.self,
+    ]
+
+    static func main() async {
+        let words = Array(CommandLine.arguments.dropFirst())
+        exit(await run(words).rawValue)
+    }
+
+    static func run(_ words: [String]) async -> ExitCode {
+        guard let first = words.first, !["help", "--help", "-h"].contains(first) else {
+            let topic = words.dropFirst().first.flatMap { name in commands.first { $0.name == name } }
+            Console.print(topic.map(Help.text(of:)) ?? Help.text)
+            return words.isEmpty ? .usage : .done
+        }
+        if first == "--version" {
+            Console.print("hub \(version)")
+            return .done
+        }
+        guard let command = commands.first(where: { $0.name == first }) else {
+            let near = Suggestion.nearest(to: first, in: commands.map { $0.name })
+            Console.complain(
+                "hub: unknown command \(Quote.value(first))\n  fix: "
+                    + (near.map { "did you mean \(Quote.value($0))?" } ?? "hub help lists the commands"))
+            return .usage
+        }
+        if words.contains("--help") || words.contains("-h") {
+            Console.print(Help.text(of: command))
+            return .done
+        }
+        do {
+            let arguments = try Arguments(Array(words.dropFirst()), of: command)
+            return try await command.init(arguments).run()
+        } catch let error as UsageError {
+            Console.complain("hub \(command.name): \(error.what)\n  fix: \(error.fix)")
+            return .usage
+        } catch let error as ConfigError {
+            Console.complain(error.problems)
+            let count = error.problems.count
+            Console.complain("\(count) problem\(count == 1 ? "" : "s") in the config")
+            return .config
+        } catch let failure as Failure {
+            Console.complain([failure.problem])
+            return failure.isTemporary ? .unreachable : .rejected
+        } catch {
+            Console.complain("hub: \(error)")
+            return .rejected
+        }
+    }
+}
+
+/// What the shell gets (the values of sysexits.h).
+enum ExitCode: Int32 {
+    case done = 0
+    /// The words were wrong.
+    case usage = 64
+    /// Records were rejected, or an export cannot be trusted.
+    case rejected = 65
+    /// The broker, or something else that the hub needs, cannot be reached.
+    case unreachable = 69
+    /// The config is wrong.
+    case config = 78
+}

@@ -16,18 +16,18 @@ public struct Codes: Sendable {
     func check(_ value: Span<UInt8>, table name: String) -> Verdict {
         guard let table = tables[name] else {
             return .wrong(
-                what: "cannot be checked", why: "there is no table config/codes/\(name).csv", fix: "add that file")
+                what: "cannot be checked", why: "there is no table codes/\(name).csv", fix: "add that file")
         }
         if table.contains(value) { return .right }
         let word = Texts.text(value)
         if let meant = table.code(meaning: value)?.code {
             return .wrong(
-                what: "not a code", why: "the code for it in config/codes/\(name).csv is \(Quote.value(meant))",
+                what: "not a code", why: "the code for it in codes/\(name).csv is \(Quote.value(meant))",
                 fix: "add \"codes\": \(Quote.value(name)) to its mapping")
         }
         let near = Suggestion.nearest(to: word, in: table.words)
         return .wrong(
-            what: "unknown code", why: "it is not in config/codes/\(name).csv",
+            what: "unknown code", why: "it is not in codes/\(name).csv",
             fix: near.map { "did you mean \(Quote.value($0))?" } ?? "correct the export, or add the code to that file")
     }
 }

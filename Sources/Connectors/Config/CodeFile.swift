@@ -25,7 +25,7 @@ struct CodeFile {
 
     private static func code(_ record: Record, _ path: String, _ reading: ConfigReading) -> Code {
         func text(_ column: Int) -> String {
-            record.first(column).map { String(decoding: record.bytes[record.range($0)], as: UTF8.self) } ?? ""
+            record.text(column) ?? ""
         }
         func day(_ column: Int) -> CivilDate? {
             let text = text(column)

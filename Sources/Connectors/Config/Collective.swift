@@ -2,6 +2,8 @@ import Canonical
 
 /// Everything that a config folder says: the collective, its members, feeds and codes.
 package struct Collective: Sendable {
+    /// The config folder, as the person gave it.
+    package let folder: String
     package let id: String
     package let name: String
     /// Départements of the territory.

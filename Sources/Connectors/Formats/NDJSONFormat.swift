@@ -12,6 +12,12 @@ package struct NDJSONFormat: Format {
         needsFinalNewline = settings.flag("finalNewline") ?? true
     }
 
+    /// The plain form, for files that the hub itself writes.
+    init(place: Place) {
+        self.place = place
+        needsFinalNewline = false
+    }
+
     package func open(_ export: Export, wanting names: [SourceName]) throws(Failure) -> any RecordReader {
         try NDJSONReader(self, export, names)
     }

@@ -55,6 +55,11 @@ package struct Record {
     /// The first value of a wanted name.
     package func first(_ name: Int) -> Value? { firsts[name].first < 0 ? nil : values[Int(firsts[name].first)] }
 
+    /// The first value of a wanted name, as text.
+    package func text(_ name: Int) -> String? {
+        first(name).map { String(decoding: bytes[range($0)], as: UTF8.self) }
+    }
+
     /// The value of the same name that follows.
     package func next(after value: Value) -> Value? { value.next < 0 ? nil : values[Int(value.next)] }
 

@@ -27,6 +27,16 @@ package struct Mapping: Sendable {
     let rules: [Rule]
     let origin: Draft.Origin
 
+    /// Reads records that are canonical already: field number n stands under the wanted name `firstName` + n.
+    static func identity(_ schema: Schema, firstName: Int) -> Mapping {
+        let rules = schema.fields.indices.map { field in
+            Rule(
+                field: field, place: Place(schema.kind), input: .from([firstName + field]), trims: false, steps: [],
+                fallback: nil)
+        }
+        return Mapping(schema: schema, names: [], rules: rules, origin: .none(schema))
+    }
+
     /// Maps one record of `file`. What cannot be mapped is noted in the draft; the check adds what else is wrong.
     package func draft(of record: Record, file: String) -> Draft {
         let place = Place(file, line: record.line, record: record.number)
@@ -94,9 +104,8 @@ package struct Mapping: Sendable {
                 return
             }
         }
-        for index in values.indices where !values[index].isEmpty {
-            draft.append(
-                values[index].span, to: rule.field, item: item + index, line: line, column: column)
+        for (index, value) in values.enumerated() where !value.isEmpty {
+            draft.append(value.span, to: rule.field, item: item + index, line: line, column: column)
         }
     }
 

@@ -142,7 +142,7 @@ struct MappingReader {
         guard let setting = settings.setting("codes") else { return nil }
         switch setting.value {
         case .text(let name):
-            if let table = codes.table(name) { return CodesStep(table: table, name: "config/codes/\(name).csv") }
+            if let table = codes.table(name) { return CodesStep(table: table, name: "codes/\(name).csv") }
             reading.report(
                 setting.place, "there is no code table \(Quote.value(name))",
                 why: "the tables are the files of codes/: \(Quote.list(codes.names, "and"))",

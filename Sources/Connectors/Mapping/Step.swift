@@ -71,9 +71,9 @@ struct CodesStep: Step {
     let name: String
 
     func apply(to values: inout Pieces) throws(StepProblem) {
-        for index in values.indices where !values[index].isEmpty {
-            guard let code = table.code(meaning: values[index].span) else {
-                let word = String(decoding: values[index], as: UTF8.self)
+        for (index, value) in values.enumerated() where !value.isEmpty {
+            guard let code = table.code(meaning: value.span) else {
+                let word = String(decoding: value, as: UTF8.self)
                 let near = Suggestion.nearest(to: word, in: table.words)
                 throw StepProblem(
                     what: "unknown code", value: word, rule: "takes the codes of \(name)",

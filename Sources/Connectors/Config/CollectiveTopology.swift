@@ -1,0 +1,22 @@
+import Canonical
+
+extension Collective {
+    /// What should stand on the broker.
+    package var topology: Topology {
+        Topology(
+            members: members.map { TopologyMember(id: $0.id, amqpPassword: $0.amqpPassword?.reveal) },
+            feeds: feeds.map(\.id), journalMaxAge: "\(retention.journalDays)D", inboxMaxAgeDays: retention.inboxDays)
+    }
+
+    /// The management plugin that the config names.
+    package func management() throws(Failure) -> Management {
+        guard let url = broker.management else {
+            throw Failure(
+                Problem(
+                    broker.place, "\"management\" is missing",
+                    why: "policies and users are set through the broker's management plugin",
+                    fix: "add \"management\": \"http://127.0.0.1:15672\" to \"broker\""))
+        }
+        return Management(url, user: broker.address.user, password: broker.address.password, at: broker.place)
+    }
+}

@@ -1,0 +1,100 @@
+import Canonical
+
+/// Makes the messages that a change is published as.
+///
+/// One message to all who receive it (the broker copies it to each inbox without telling who else has it), and one
+/// withdrawal to those who held it and receive it no longer. A referral goes through the `private` exchange to its
+/// addressee, with the identity; the journal gets it without.
+package struct ChangeMessages {
+    private let feed: Feed
+    private let source: String
+    private let run: Int
+    private let time: String
+    private let digest = SHA256Digest()
+
+    package init(_ feed: Feed, of collective: Collective, run: Int, time: String) {
+        self.feed = feed
+        self.run = run
+        self.time = time
+        source = "/\(collective.id)/feeds/\(feed.id)"
+    }
+
+    /// The messages of a created or updated entity, each with the members that it goes to.
+    package func messages(
+        _ entity: Entity, _ change: Change, _ fingerprint: Fingerprint, to recipients: [String]
+    ) -> [(message: Message, members: [String])] {
+        var messages: [(message: Message, members: [String])] = []
+        let event = change == .created ? Event.created : .updated
+        let envelope = envelope(event, key: entity.key, fingerprint)
+        let key = routingKey(entity)
+        let origin = origin(entity.draft.place)
+        var data: [UInt8] = []
+        CanonicalJSON.append(entity, withIdentity: false, to: &data)
+        let isPrivate = entity.schema.kind == Schema.referral.kind
+        let copies = isPrivate ? [] : recipients
+        messages.append((message("hub", key, copies, envelope, data, origin), copies))
+        if isPrivate {
+            data.removeAll(keepingCapacity: true)
+            CanonicalJSON.append(entity, withIdentity: true, to: &data)
+            for member in recipients {
+                messages.append((message("private", Topology.key(to: member), [], envelope, data, origin), [member]))
+            }
+        }
+        if case .updated(let leaving) = change, !leaving.isEmpty {
+            messages.append(contentsOf: withdrawal(entity.key, fingerprint, from: leaving, isWhole: false))
+        }
+        return messages
+    }
+
+    /// The messages that tell those who hold an entity that it is gone.
+    package func messages(_ withdrawal: Withdrawal) -> [(message: Message, members: [String])] {
+        self.withdrawal(withdrawal.key, withdrawal.fingerprint, from: withdrawal.recipients, isWhole: true)
+    }
+
+    /// `isWhole` tells the journal too: the entity is gone for everybody.
+    private func withdrawal(
+        _ key: String, _ fingerprint: Fingerprint, from members: [String], isWhole: Bool
+    ) -> [(message: Message, members: [String])] {
+        let envelope = envelope(.withdrawn, key: key, fingerprint)
+        let data = Envelope.withdrawal(key: key)
+        let routingKey = "\(feed.schema.kind).withdrawn"
+        if feed.schema.kind == Schema.referral.kind {
+            let toJournal = isWhole ? [(message("hub", routingKey, [], envelope, data, ""), [String]())] : []
+            return toJournal
+                + members.map { (message("private", Topology.key(to: $0), [], envelope, data, ""), [$0]) }
+        }
+        return [(message("hub", routingKey, members, envelope, data, ""), members)]
+    }
+
+    private func message(
+        _ exchange: String, _ key: String, _ members: [String], _ envelope: Envelope, _ data: [UInt8], _ origin: String
+    ) -> Message {
+        Message(
+            exchange: exchange, routingKey: key, copies: members.map(Topology.key(to:)), id: envelope.id,
+            type: envelope.type, contentType: Envelope.contentType, timestamp: 0, correlation: nil, appID: "siae-hub",
+            headers: origin.isEmpty ? [] : [("x-hub-source", origin)], body: envelope.bytes(around: data))
+    }
+
+    /// The id is a digest of what makes the change: repeated after a crash, the run has the same number, so the change has
+    /// the same id; an offer that goes back to an older wording does so in a later run, so it has a new one.
+    private func envelope(_ event: Event, key: String, _ fingerprint: Fingerprint) -> Envelope {
+        var parts = Array("\(source)\n\(feed.schema.kind)\n\(key)\n\(run)\n\(event == .withdrawn)\n".utf8)
+        fingerprint.append(to: &parts)
+        digest.update(parts)
+        let id = Digest.hex(digest.finish().prefix(16))
+        return Envelope(id: id, source: source, kind: feed.schema.kind, event: event, subject: key, time: time)
+    }
+
+    /// `<kind>.<type>.<département>.<ROME>`, a hyphen for what is not known: what tools bind their own queues with.
+    private func routingKey(_ entity: Entity) -> String {
+        let type = entity.text("type") ?? entity.text("siaeKind") ?? "-"
+        let departement = RoutedOffer.departement(of: entity) ?? "-"
+        return "\(entity.schema.kind).\(type).\(departement).\(entity.text("occupation.rome") ?? "-")"
+    }
+
+    /// File and record, without the folders: they are the host's business.
+    private func origin(_ place: Place) -> String {
+        let file = place.file.split(separator: "/").last.map(String.init) ?? place.file
+        return place.record.map { "\(file)#\($0)" } ?? file
+    }
+}

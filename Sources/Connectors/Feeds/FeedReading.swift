@@ -1,0 +1,144 @@
+import Canonical
+
+/// What became of one record.
+package enum Outcome {
+    /// It can be published: what changed, who receives it and why.
+    case entity(Entity, Change, Fingerprint, [(member: String, reason: Reason)])
+    case rejection(Rejection)
+}
+
+/// Reads the exports of a feed, record by record, and compares them with what was last published.
+///
+/// Nothing is published here, so that a file that turns out to be cut leaves no trace.
+package struct FeedReading {
+    private let feed: Feed
+    private let collective: Collective
+    private let router: Router
+    private let digest = SHA256Digest()
+    private var data: [UInt8] = []
+    /// Per export, its path and the number of records before it.
+    private var starts: [(path: String, before: Int)] = []
+    package private(set) var diff: Diff
+    package private(set) var counts = FeedCounts()
+
+    package init(_ feed: Feed, of collective: Collective, since snapshot: Snapshot) {
+        self.feed = feed
+        self.collective = collective
+        router = Router(collective.members)
+        diff = Diff(since: snapshot)
+    }
+
+    /// Gives each record's outcome to `each`, in file order; throws when an export cannot be trusted.
+    package mutating func read(
+        _ exports: [Export], each: (Outcome) throws(Failure) -> Void
+    ) throws(Failure) {
+        for export in exports {
+            starts.append((export.path, counts.read))
+            var reader = try feed.format.open(export, wanting: feed.mapping.names)
+            while let next = try reader.next() {
+                counts.read += 1
+                let outcome = outcome(of: next, in: export)
+                counts.count(outcome)
+                try each(outcome)
+            }
+        }
+    }
+
+    /// Ends the export: returns what is withdrawn, or refuses when it is more than the feed's limit.
+    package mutating func withdraw(acceptingAll: Bool) throws(Failure) -> [Withdrawal] {
+        guard feed.withdrawsAbsent else { return [] }
+        counts.withdrawalsHeld = diff.isHoldingWithdrawals
+        let withdrawals = diff.withdraw()
+        // A handful may always go: small feeds would otherwise stop at every offer that is filled.
+        let isTooMany = withdrawals.count > 5 && withdrawals.count * 100 > feed.withdrawalLimit * diff.countBefore
+        guard acceptingAll || !isTooMany else {
+            let share = withdrawals.count * 100 / max(1, diff.countBefore)
+            throw Failure(
+                Problem(
+                    feed.withdrawalPlace,
+                    "\(withdrawals.count) of \(diff.countBefore) would be withdrawn (\(share) %)",
+                    why: "one run of \(feed.id) may withdraw \(feed.withdrawalLimit) %; nothing was published",
+                    fix: "look at the export; if it is right, run once with --accept-withdrawals"))
+        }
+        counts.withdrawn = withdrawals.count
+        return withdrawals
+    }
+
+    private mutating func outcome(of next: Result<Record, Rejection>, in export: Export) -> Outcome {
+        let entity: Entity
+        let checked = next.flatMap { record in
+            feed.schema.entity(from: feed.mapping.draft(of: record, file: export.path), codes: collective.codes)
+        }
+        switch checked {
+        case .failure(let rejection):
+            if let key = rejection.key { diff.hold(key) } else { diff.holdAll() }
+            return .rejection(rejection)
+        case .success(let right): entity = right
+        }
+        if let problem = router.problem(with: entity) {
+            diff.hold(entity.key)
+            return .rejection(Rejection(key: entity.key, problems: [problem]))
+        }
+        let reasons = router.reasons(for: entity, from: feed.member)
+        let recipients = reasons.filter { $0.reason.isToReceive }.map(\.member)
+        let fingerprint = fingerprint(of: entity)
+        let key = entity.draft.bytes(of: 0) ?? []
+        let change = diff.add(key: key.span, fingerprint, recipients: recipients, record: counts.read)
+        if case .duplicate(let first, isSame: false) = change {
+            return .rejection(duplicate(entity, first))
+        }
+        return .entity(entity, change, fingerprint, reasons)
+    }
+
+    /// Content without identity, then the identity under the collective's key: no digest of a person's name leaves the
+    /// collective's secret.
+    private mutating func fingerprint(of entity: Entity) -> Fingerprint {
+        data.removeAll(keepingCapacity: true)
+        CanonicalJSON.append(entity, withIdentity: false, to: &data)
+        digest.update(data)
+        if entity.hasIdentity, let key = collective.pseudonymKey {
+            data.removeAll(keepingCapacity: true)
+            CanonicalJSON.append(entity, withIdentity: true, to: &data)
+            digest.update(key.code(for: data))
+        }
+        return Fingerprint(digest: digest.finish())
+    }
+
+    private func duplicate(_ entity: Entity, _ first: Int) -> Rejection {
+        let start = starts.last { $0.before < first }
+        let record = first - (start?.before ?? 0)
+        let file = start.map { $0.path == starts.last?.path ? "" : " of \($0.path)" } ?? ""
+        return Rejection(
+            key: entity.key,
+            problems: [
+                Problem(
+                    entity.draft.place(of: 0), "duplicate key: \(Quote.value(entity.key))",
+                    why: "record \(record)\(file) has it too, with other content; the first one counts",
+                    fix: "give each record a key of its own, or remove one of them")
+            ])
+    }
+}
+
+/// What a run counted.
+package struct FeedCounts: Codable, Sendable, Hashable {
+    package var read = 0
+    package var rejected = 0
+    package var created = 0
+    package var updated = 0
+    package var withdrawn = 0
+    package var unchanged = 0
+    /// Records that came twice with the same content.
+    package var repeated = 0
+    /// Whether nothing was withdrawn because a rejected record's key could not be read.
+    package var withdrawalsHeld = false
+
+    mutating func count(_ outcome: Outcome) {
+        switch outcome {
+        case .rejection: rejected += 1
+        case .entity(_, .created, _, _): created += 1
+        case .entity(_, .updated, _, _): updated += 1
+        case .entity(_, .unchanged, _, _): unchanged += 1
+        case .entity(_, .duplicate, _, _): repeated += 1
+        }
+    }
+}

@@ -1,0 +1,29 @@
+import Canonical
+
+/// What a run of a feed did; kept in the checkpoint, so that `hub status` can tell it later.
+package struct FeedReport: Codable, Sendable {
+    package var feed: String
+    package var run: Int
+    /// RFC 3339, UTC.
+    package var time: String
+    package var files: [String] = []
+    package var counts = FeedCounts()
+    /// Messages published.
+    package var published = 0
+    /// The first rejection's problems, as people read them; personal values are never in it.
+    package var firstRejection: [String] = []
+    /// Per member, why it holds what it holds of this feed, with the number of entities for each reason.
+    package var holdings: [String: [String: Int]] = [:]
+
+    mutating func note(_ outcome: Outcome) {
+        switch outcome {
+        case .rejection(let rejection):
+            if firstRejection.isEmpty { firstRejection = rejection.problems.map(\.description) }
+        case .entity(_, let change, _, let reasons):
+            if case .duplicate = change { return }
+            for (member, reason) in reasons where reason.isToReceive {
+                holdings[member, default: [:]][reason.text, default: 0] += 1
+            }
+        }
+    }
+}

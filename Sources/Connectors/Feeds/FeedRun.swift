@@ -1,0 +1,118 @@
+import Canonical
+
+/// One run of a feed: a transaction on its checkpoint.
+///
+/// Lease, checkpoint, exports, changes, confirms, new checkpoint: whatever dies in between, the next run starts from the
+/// same checkpoint and repeats changes with the same ids.
+package struct FeedRun {
+    private let feed: Feed
+    private let collective: Collective
+    /// When the run starts, in seconds since 1970.
+    private let now: Int
+    private let acceptsWithdrawals: Bool
+
+    package init(_ feed: Feed, of collective: Collective, at now: Int, acceptsWithdrawals: Bool = false) {
+        self.feed = feed
+        self.collective = collective
+        self.now = now
+        self.acceptsWithdrawals = acceptsWithdrawals
+    }
+
+    /// Runs the feed; nil when its source has nothing yet.
+    package func run(on connection: BrokerConnection) throws(Failure) -> FeedReport? {
+        let lease = try Lease(feed: feed.id, on: connection)
+        let publisher = try Publisher(connection)
+        let checkpoint = Checkpoint(feed: feed.id, on: publisher)
+        let last = try checkpoint.load()
+        let content = try last.map { last throws(Failure) in try CheckpointContent(last.bytes, of: feed.id) }
+
+        let exports = try feed.source.fetch()
+        guard !exports.isEmpty else {
+            try lease.release()
+            return nil
+        }
+        let run = (last?.run ?? 0) + 1
+        var report = FeedReport(
+            feed: feed.id, run: run, time: UTCTime.text(now), files: exports.map(\.path))
+        let spool = try Spool()
+        let snapshot = try read(exports, since: content?.snapshot ?? Snapshot(), into: spool, &report, connection)
+
+        try checkInboxes(of: spool.recipients, connection)
+        let correlation = "\(feed.id)/\(run)"
+        try spool.forEach(timestamp: now, correlation: correlation) { message throws(Failure) in
+            try publisher.publish(message)
+        }
+        try publisher.settle()
+        report.published = spool.count
+        try checkpoint.save(run: run, bytes: CheckpointContent(report: report, snapshot: snapshot).encoded())
+        try lease.release()
+        return report
+    }
+
+    /// Reads everything before the first message leaves: a file that turns out to be cut publishes nothing.
+    private func read(
+        _ exports: [Export], since snapshot: Snapshot, into spool: Spool, _ report: inout FeedReport,
+        _ connection: BrokerConnection
+    ) throws(Failure) -> Snapshot {
+        let messages = ChangeMessages(feed, of: collective, run: report.run, time: report.time)
+        var reading = FeedReading(feed, of: collective, since: snapshot)
+        var records = 0
+        var noted = report
+        try reading.read(exports) { outcome throws(Failure) in
+            noted.note(outcome)
+            records += 1
+            // The broker hangs up on a silent client: its heartbeats are answered while a long export is read.
+            if records.isMultiple(of: 512) { try connection.tick() }
+            guard case .entity(let entity, let change, let fingerprint, let reasons) = outcome else { return }
+            switch change {
+            case .unchanged, .duplicate: return
+            case .created, .updated:
+                let recipients = reasons.filter { $0.reason.isToReceive }.map(\.member)
+                for (message, members) in messages.messages(entity, change, fingerprint, to: recipients) {
+                    try spool.append(message, to: members)
+                }
+            }
+        }
+        for withdrawal in try reading.withdraw(acceptingAll: acceptsWithdrawals) {
+            for (message, members) in messages.messages(withdrawal) { try spool.append(message, to: members) }
+        }
+        report = noted
+        report.counts = reading.counts
+        return reading.diff.snapshot
+    }
+
+    /// A copy for an inbox that does not exist would be dropped without a word, so each one is looked at first.
+    private func checkInboxes(of members: Set<String>, _ connection: BrokerConnection) throws(Failure) {
+        for member in members.sorted() {
+            let inbox = Topology.inbox(of: member)
+            // A member that left has no inbox to tell.
+            guard collective.member(member) != nil else { continue }
+            guard try connection.depth(ofQueue: inbox) != nil else {
+                throw Failure(
+                    Problem(
+                        Place(inbox), "the inbox does not exist",
+                        why: "\(feed.id) has messages for \(member); nothing was published",
+                        fix: "run hub apply \(collective.folder)"))
+            }
+            for exchange in ["hub", "private"] {
+                try connection.bind(Binding(exchange: exchange, queue: inbox, key: Topology.key(to: member)))
+            }
+        }
+    }
+}
+
+/// Moments as messages write them.
+package enum UTCTime {
+    /// RFC 3339 in UTC, to the second.
+    package static func text(_ seconds: Int) -> String {
+        var bytes: [UInt8] = []
+        let day = CivilDate(daysSince1970: seconds / 86_400)
+        day.append(to: &bytes)
+        let rest = seconds % 86_400
+        for (mark, number) in [("T", rest / 3_600), (":", rest / 60 % 60), (":", rest % 60)] {
+            bytes.append(contentsOf: mark.utf8)
+            CivilDate.append(number, digits: 2, to: &bytes)
+        }
+        return String(decoding: bytes, as: UTF8.self) + "Z"
+    }
+}

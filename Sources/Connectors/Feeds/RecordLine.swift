@@ -1,0 +1,47 @@
+import Canonical
+
+/// One record's result as a line of JSON: what `hub preview --json` prints and a sample's expected result holds.
+///
+/// Paths are relative to the config folder, so that the same lines come out wherever the folder stands.
+package enum RecordLine {
+    /// `{"kind":…,"key":…,"data":{…}}`, or `{"rejection":{…}}`.
+    package static func bytes(_ outcome: Outcome, folder: String) -> [UInt8] {
+        var line: [UInt8] = []
+        switch outcome {
+        case .entity(let entity, _, _, _):
+            line += "{\"kind\":\"\(entity.schema.kind)\",\"key\":".utf8
+            JSONText.append(entity.key, to: &line)
+            line += ",\"data\":".utf8
+            CanonicalJSON.append(entity, withIdentity: true, to: &line)
+            line += "}".utf8
+        case .rejection(let rejection):
+            line += "{\"rejection\":{".utf8
+            if let key = rejection.key {
+                line += "\"key\":".utf8
+                JSONText.append(key, to: &line)
+                line += ",".utf8
+            }
+            line += "\"problems\":[".utf8
+            for (index, problem) in rejection.problems.enumerated() {
+                if index > 0 { line += ",".utf8 }
+                append(problem, folder, to: &line)
+            }
+            line += "]}}".utf8
+        }
+        return line
+    }
+
+    /// A problem as a JSON object.
+    package static func append(_ problem: Problem, _ folder: String, to line: inout [UInt8]) {
+        var opening = "{"
+        for (name, text) in [
+            ("where", problem.place.description), ("what", problem.what), ("why", problem.why), ("fix", problem.fix),
+        ] {
+            guard let text else { continue }
+            line += "\(opening)\"\(name)\":".utf8
+            JSONText.append(text.replacing("\(folder)/", with: ""), to: &line)
+            opening = ","
+        }
+        line += "}".utf8
+    }
+}

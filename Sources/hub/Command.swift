@@ -1,0 +1,89 @@
+import Canonical
+import Connectors
+import Foundation
+
+/// One verb of the program. `run` is called once; what it throws is told to the person by `Hub`.
+protocol Command {
+    static var name: String { get }
+    static var summary: String { get }
+    /// The words that must follow; the last may repeat when it ends in `…`.
+    static var words: [String] { get }
+    static var options: [Option] { get }
+    init(_ arguments: Arguments)
+    func run() async throws -> ExitCode
+}
+
+/// A word that begins with two hyphens.
+struct Option {
+    let name: String
+    /// What follows it, or nil for a switch.
+    var value: String?
+    let meaning: String
+
+    static let json = Option(name: "--json", meaning: "print JSON for programs")
+}
+
+/// The words after the command, taken apart.
+struct Arguments {
+    let words: [String]
+    private var values: [String: String] = [:]
+
+    init(_ given: [String], of command: any Command.Type) throws(UsageError) {
+        var words: [String] = []
+        var rest = given[...]
+        while let word = rest.popFirst() {
+            guard word.hasPrefix("--") else {
+                words.append(word)
+                continue
+            }
+            guard let option = command.options.first(where: { $0.name == word }) else {
+                let near = Suggestion.nearest(to: word, in: command.options.map(\.name))
+                throw UsageError(
+                    what: "unknown option \(Quote.value(word))",
+                    fix: near.map { "did you mean \(Quote.value($0))?" } ?? "hub help \(command.name)")
+            }
+            guard let name = option.value else {
+                values[word] = ""
+                continue
+            }
+            guard let value = rest.popFirst() else {
+                throw UsageError(what: "\(word) needs a word after it", fix: "write \(word) \(name)")
+            }
+            values[word] = value
+        }
+        let repeats = command.words.last?.hasSuffix("…") ?? false
+        guard words.count == command.words.count || repeats && words.count > command.words.count else {
+            let what =
+                words.count < command.words.count
+                ? "\(command.words[words.count]) is missing"
+                : "one word too many: \(Quote.value(words[command.words.count]))"
+            throw UsageError(what: what, fix: Help.usage(of: command))
+        }
+        self.words = words
+    }
+
+    func has(_ option: String) -> Bool { values[option] != nil }
+    func value(_ option: String) -> String? { values[option] }
+
+    /// The config folder, which is every command's first word.
+    func collective(forSamples: Bool = false) throws(ConfigError) -> Collective {
+        try CollectiveReader.read(
+            words[0], variables: ProcessInfo.processInfo.environment, isForSamples: forSamples)
+    }
+
+    /// A feed that the person named.
+    func feed(_ id: String, in collective: Collective) throws(UsageError) -> Feed {
+        if let feed = collective.feed(id) { return feed }
+        let ids = collective.feeds.map(\.id)
+        throw UsageError(
+            what: "unknown feed \(Quote.value(id))",
+            fix: Suggestion.nearest(to: id, in: ids).map { "did you mean \(Quote.value($0))?" }
+                ?? "the feeds are \(Quote.list(ids, "and"))")
+    }
+}
+
+/// The words make no sense.
+struct UsageError: Error {
+    let what: String
+    let fix: String
+}

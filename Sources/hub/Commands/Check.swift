@@ -1,0 +1,43 @@
+import Canonical
+import Connectors
+import Foundation
+
+/// `hub check CONFIG`: every problem of the config at once, then each feed's sample against its expected result.
+struct Check: Command {
+    static let name = "check"
+    static let summary = "Find every problem of a config, and run each feed's sample. Needs no broker."
+    static let words = ["CONFIG"]
+    static let options = [Option.json]
+
+    private let arguments: Arguments
+
+    init(_ arguments: Arguments) { self.arguments = arguments }
+
+    func run() throws -> ExitCode {
+        var problems: [Problem] = []
+        do throws(ConfigError) { _ = try arguments.collective() } catch { problems = error.problems }
+        var lines: [String] = []
+        // Samples hold invented people and have a key of their own: they run even where the secrets are missing.
+        if let collective = try? arguments.collective(forSamples: true) {
+            for feed in collective.feeds {
+                guard let sample = Sample(of: feed, in: collective) else {
+                    lines.append("feed \(feed.id): no sample (add samples/\(feed.id)/export.* and expected.jsonl)")
+                    continue
+                }
+                let found = sample.problems()
+                problems += found
+                if found.isEmpty { lines.append("feed \(feed.id): sample as expected") }
+            }
+        }
+        if arguments.has("--json") {
+            try Console.printJSON(["problems": problems.map(ProblemJSON.init)])
+        } else {
+            lines.forEach(Console.print)
+            if problems.isEmpty { Console.print("no problem found") } else { Console.complain(problems) }
+        }
+        if !problems.isEmpty, !arguments.has("--json") {
+            Console.complain("\(problems.count) problem\(problems.count == 1 ? "" : "s") found")
+        }
+        return problems.isEmpty ? .done : .config
+    }
+}

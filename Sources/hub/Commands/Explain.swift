@@ -1,0 +1,74 @@
+import Canonical
+import Connectors
+import Foundation
+
+/// `hub explain CONFIG FILE`: who would receive each entity of a file, who would not, and why.
+struct Explain: Command {
+    static let name = "explain"
+    static let summary = "Tell who would receive an entity, who would not, and why. Needs no broker."
+    static let words = ["CONFIG", "FILE"]
+    static let options = [
+        Option.json,
+        Option(name: "--from", value: "MEMBER", meaning: "the member that it comes from (told by a message itself)"),
+    ]
+
+    private let arguments: Arguments
+
+    init(_ arguments: Arguments) { self.arguments = arguments }
+
+    func run() throws -> ExitCode {
+        let collective = try arguments.collective(forSamples: true)
+        let router = Router(collective.members)
+        if let from = arguments.value("--from"), collective.member(from) == nil {
+            let ids = collective.members.map(\.id)
+            throw UsageError(
+                what: "unknown member \(Quote.value(from))",
+                fix: Suggestion.nearest(to: from, in: ids).map { "did you mean \(Quote.value($0))?" }
+                    ?? "the members are \(Quote.list(ids, "and"))")
+        }
+        var isRejected = false
+        var reader = try EntityFile(arguments.words[1], collective)
+        while let next = try reader.next() {
+            switch next {
+            case .failure(let rejection):
+                isRejected = true
+                Console.complain(rejection.problems)
+            case .success(let (entity, sender)):
+                let sender = arguments.value("--from") ?? sender ?? ""
+                try explain(entity, router.reasons(for: entity, from: sender), collective)
+            }
+        }
+        return isRejected ? .rejected : .done
+    }
+
+    private func explain(
+        _ entity: Entity, _ reasons: [(member: String, reason: Reason)], _ collective: Collective
+    ) throws {
+        if arguments.has("--json") {
+            let members = reasons.map { Line(member: $0.member, receives: $0.reason.isToReceive, why: text($0.reason)) }
+            try Console.printJSON(Explained(kind: entity.schema.kind, key: entity.key, members: members))
+            return
+        }
+        let width = reasons.map(\.member.count).max() ?? 0
+        Console.print("\(entity)\(entity.text("title").map { " \(Quote.value($0))" } ?? "")")
+        for (member, reason) in reasons.sorted(by: { $0.reason.isToReceive && !$1.reason.isToReceive }) {
+            Console.print("  \(reason.isToReceive ? "receives" : "not     ")  \(member.padded(width))  \(text(reason))")
+        }
+    }
+
+    private func text(_ reason: Reason) -> String {
+        reason.text + (reason.place.map { " (\($0.position))" } ?? "")
+    }
+
+    private struct Line: Encodable {
+        let member: String
+        let receives: Bool
+        let why: String
+    }
+
+    private struct Explained: Encodable {
+        let kind: String
+        let key: String
+        let members: [Line]
+    }
+}
