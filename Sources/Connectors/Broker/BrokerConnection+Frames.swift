@@ -15,6 +15,12 @@ extension BrokerConnection {
         return nil
     }
 
+    /// Lets time pass while heartbeats are served and what arrives is kept for whoever asks.
+    func pause(seconds: Double) throws(Failure) {
+        let deadline = ContinuousClock.now + .seconds(seconds)
+        while deadline > .now { _ = try readFrame(within: max(0, (deadline - .now) / .seconds(1))) }
+    }
+
     /// Reads one frame and acts on it; false when none came in time.
     func readFrame(within seconds: Double) throws(Failure) -> Bool {
         var frame = amqp_frame_t()

@@ -11,8 +11,11 @@ package final class Checkpoint {
     /// The header with the number of the run that wrote it.
     package static let runHeader = "x-hub-run"
 
+    private static let secondLook = 0.5
+
     private let feed: String
     private let publisher: Publisher
+    private var connection: BrokerConnection { publisher.connection }
     private var held: [UInt64] = []
 
     /// A feed's checkpoint; reads nothing yet.
@@ -26,8 +29,12 @@ package final class Checkpoint {
 
     /// The newest checkpoint, which stays held until `save`; nil when the feed has never saved one.
     package func load() throws(Failure) -> (run: Int, bytes: [UInt8])? {
-        for tag in held { try publisher.connection.giveBack(tag) }
+        for tag in held { try connection.giveBack(tag) }
         held = []
+        if let found = try takeAll() { return found }
+        // A run that just died gives back its lease and its message separately, and nothing promises the order; without
+        // a checkpoint everything would count as new and no withdrawal would be seen. Only a feed's first run waits.
+        try connection.pause(seconds: Self.secondLook)
         return try takeAll()
     }
 
@@ -40,15 +47,42 @@ package final class Checkpoint {
                 exchange: "", routingKey: Self.queue(of: feed), id: "\(feed).\(run)", type: "checkpoint",
                 contentType: Self.contentType, timestamp: 0, headers: [(Self.runHeader, "\(run)")], body: bytes))
         try publisher.settle()
-        for tag in held { try publisher.connection.acknowledge(tag) }
+        for tag in held { try connection.acknowledge(tag) }
         held = []
     }
 
+    /// What somebody who only looks finds.
+    package enum Peek {
+        /// A run holds the lease, and the checkpoint with it.
+        case running
+        case never
+        case saved(run: Int, bytes: [UInt8])
+    }
+
+    /// Looks at a feed's checkpoint and leaves it there.
+    ///
+    /// Looking takes the lease: a run that began meanwhile would find no checkpoint and take the feed for a new one.
+    package static func peek(feed: String, on connection: BrokerConnection) throws(Failure) -> Peek {
+        guard try Lease.isGranted(feed: feed, on: connection) else { return .running }
+        var taken: [UInt64] = []
+        let newest = try newest(feed: feed, on: connection, tags: &taken)
+        for tag in taken { try connection.giveBack(tag) }
+        try connection.delete(queue: Lease.queue(of: feed))
+        guard let newest else { return .never }
+        return .saved(run: newest.run, bytes: newest.bytes)
+    }
+
     private func takeAll() throws(Failure) -> (run: Int, bytes: [UInt8])? {
+        try Self.newest(feed: feed, on: connection, tags: &held)
+    }
+
+    private static func newest(
+        feed: String, on connection: BrokerConnection, tags: inout [UInt64]
+    ) throws(Failure) -> (run: Int, bytes: [UInt8])? {
         var newest: (run: Int, bytes: [UInt8])?
-        while let delivery = try publisher.connection.take(fromQueue: Self.queue(of: feed)) {
-            held.append(delivery.tag)
-            let run = try Self.run(of: delivery, feed: feed)
+        while let delivery = try connection.take(fromQueue: queue(of: feed)) {
+            tags.append(delivery.tag)
+            let run = try run(of: delivery, feed: feed)
             if run >= newest?.run ?? run { newest = (run, delivery.body) }
         }
         return newest

@@ -9,7 +9,7 @@ package struct Lease {
     package init(feed: String, on connection: BrokerConnection) throws(Failure) {
         self.feed = feed
         self.connection = connection
-        guard try connection.lock(Self.queue(of: feed)) else {
+        guard try Self.isGranted(feed: feed, on: connection) else {
             throw Failure(
                 Problem(
                     connection.place, "another hub process is running feed \(feed)",
@@ -27,19 +27,21 @@ package struct Lease {
 
     private let feed: String
     private let connection: BrokerConnection
-}
 
-extension BrokerConnection {
-    /// Declares the exclusive queue `name`; false when another connection holds it.
-    fileprivate func lock(_ name: String) throws(Failure) -> Bool {
-        defer { arena.recycle() }
-        amqp_queue_declare(state, channel, try short(name, "queue"), 0, 0, 1, 1, amqp_empty_table)
-        let reply = amqp_get_rpc_reply(state)
-        if reply.reply_type == AMQP_RESPONSE_SERVER_EXCEPTION, Refusal(reply.reply).code == 405 {
-            try reopenChannel()
+    /// Declares the lease; false when another connection holds it, which closes the channel (opened again here).
+    static func isGranted(feed: String, on connection: BrokerConnection) throws(Failure) -> Bool {
+        defer { connection.arena.recycle() }
+        let name = try connection.short(queue(of: feed), "queue")
+        amqp_queue_declare(connection.state, connection.channel, name, 0, 0, 1, 1, amqp_empty_table)
+        let reply = amqp_get_rpc_reply(connection.state)
+        // A channel in confirm mode would come back with its tags counted anew, so that one stays closed.
+        if reply.reply_type == AMQP_RESPONSE_SERVER_EXCEPTION, Refusal(reply.reply).code == 405,
+            !connection.isConfirming
+        {
+            try connection.reopenChannel()
             return false
         }
-        try check(reply, "declaring exclusive queue \(Quote.value(name))")
+        try connection.check(reply, "declaring exclusive queue \(Quote.value(queue(of: feed)))")
         return true
     }
 }

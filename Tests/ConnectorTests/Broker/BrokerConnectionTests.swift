@@ -134,7 +134,8 @@ struct BrokerConnectionTests {
             relay.cut()
             let failure = #expect(throws: Failure.self) { try connection.declare(queue: Queue("q")) }
             #expect(
-                failure?.problem.what.hasPrefix("the connection to the broker broke at declaring queue \"q\": ") == true)
+                failure?.problem.what.hasPrefix("the connection to the broker broke at declaring queue \"q\": ") == true
+            )
             #expect(failure?.isTemporary == true)
             #expect(throws: Failure.self) { try connection.take(fromQueue: "q") }
         }

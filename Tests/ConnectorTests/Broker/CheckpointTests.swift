@@ -36,7 +36,7 @@ struct CheckpointTests {
         }
     }
 
-    @Test func `a crash between the new one and the old one's acknowledgement leaves both, and the newest counts`() throws {
+    @Test func `after a crash between publishing and acknowledging the newer of the two counts`() throws {
         try TestBroker.withVhost { address, _ in
             try checkpoint(address).save(run: 7, bytes: [7])
             do {
@@ -45,10 +45,13 @@ struct CheckpointTests {
                 // Another run's save is all that stands between publishing and acknowledging.
                 try checkpoint(address).save(run: 8, bytes: [8])
             }
+            let observer = try BrokerConnection(address, name: "test")
+            while try observer.depth(ofQueue: Checkpoint.queue(of: "acme"))?.messages != 2 { try observer.tick() }
             let next = try checkpoint(address)
             #expect(try next.load()?.bytes == [8])
             try next.save(run: 9, bytes: [9])
             #expect(try checkpoint(address).load()?.run == 9)
+            #expect(try observer.depth(ofQueue: Checkpoint.queue(of: "acme"))?.messages == 0)
         }
     }
 
@@ -68,6 +71,31 @@ struct CheckpointTests {
                       fix: find out who published it, take it out, and run the feed again
                     """)
             #expect(failure?.isTemporary == false)
+        }
+    }
+
+    @Test func `looking leaves the checkpoint there, and says when a run has it`() throws {
+        try TestBroker.withVhost { address, _ in
+            let run = try checkpoint(address)
+            let observer = try BrokerConnection(address, name: "hub status")
+            guard case .never = try Checkpoint.peek(feed: "acme", on: observer) else {
+                Issue.record("there is none yet")
+                return
+            }
+            try run.save(run: 4, bytes: [4])
+            for _ in 1...2 {
+                guard case .saved(4, [4]) = try Checkpoint.peek(feed: "acme", on: observer) else {
+                    Issue.record("run 4 was saved")
+                    return
+                }
+            }
+            let holder = try BrokerConnection(address, name: "run")
+            _ = try Lease(feed: "acme", on: holder)
+            guard case .running = try Checkpoint.peek(feed: "acme", on: observer) else {
+                Issue.record("the lease is held")
+                return
+            }
+            #expect(try run.load()?.run == 4)
         }
     }
 

@@ -23,7 +23,8 @@ struct PublisherTests {
                 let shown = try listed("inbox.\(member)", address: address)
                 #expect(shown.contains("\"message_id\":\"id-1\""))
                 #expect(!shown.contains("BCC") && !shown.contains("to."))
-                #expect(try TestBroker.run("amqp-get", ["--url=\(address.secretURL)", "-q", "inbox.\(member)"]) == "xx")
+                #expect(
+                    try TestBroker.run("amqp-get", ["--url=\(address.secretURL)", "-q", "inbox.\(member)"]) == "xx")
                 #expect(try connection.depth(ofQueue: "inbox.\(member)")?.messages == 0)
             }
         }
@@ -99,7 +100,8 @@ struct PublisherTests {
             try publisher.publish(.sample("id-1", exchange: "nowhere", to: "k"))
             let failure = #expect(throws: Failure.self) { try publisher.settle() }
             #expect(
-                failure?.problem.what == "the broker refused what was sent: 404 NOT_FOUND - no exchange 'nowhere' in vhost "
+                failure?.problem.what
+                    == "the broker refused what was sent: 404 NOT_FOUND - no exchange 'nowhere' in vhost "
                     + "'\(address.vhost)'")
             #expect(failure?.isTemporary == false)
         }

@@ -44,7 +44,8 @@ struct TopologyTests {
         }
     }
 
-    private func apply(_ topology: Topology, _ address: BrokerAddress, _ management: Management) throws -> [Difference] {
+    private func apply(_ topology: Topology, _ address: BrokerAddress, _ management: Management) throws -> [Difference]
+    {
         let apply = TopologyApply(topology, to: address, management: management)
         let differences = try apply.differences()
         try apply.carryOut(differences)
@@ -121,7 +122,8 @@ struct TopologyTests {
                 try BrokerConnection(own, name: "member").take(fromQueue: "inbox.\(b)")
             }
             #expect(
-                reading?.problem.what == "the broker refused reading queue \"inbox.\(b)\": 403 ACCESS_REFUSED - access to "
+                reading?.problem.what
+                    == "the broker refused reading queue \"inbox.\(b)\": 403 ACCESS_REFUSED - access to "
                     + "queue 'inbox.\(b)' in vhost '\(address.vhost)' refused for user '\(a)'")
             #expect(reading?.isTemporary == false)
             let publishing = #expect(throws: Failure.self) {

@@ -11,7 +11,9 @@ import Testing
     }
 
     @Test func `nobody there is a temporary failure`() {
-        let failure = #expect(throws: Failure.self) { try HTTPClient().send(HTTPRequest("GET", "http://127.0.0.1:9/x?k=1")) }
+        let failure = #expect(throws: Failure.self) {
+            try HTTPClient().send(HTTPRequest("GET", "http://127.0.0.1:9/x?k=1"))
+        }
         #expect(failure?.problem.place == Place("http://127.0.0.1:9/x"))
         #expect(failure?.problem.what.hasPrefix("no answer: Failed to connect to 127.0.0.1 port 9") == true)
         #expect(failure?.isTemporary == true)
@@ -24,7 +26,8 @@ import Testing
     }
 
     @Test func `no management API is said with where it was configured`() {
-        let management = Management("http://127.0.0.1:9", user: "u", password: "p", at: Place("config/hub.jsonc", line: 6))
+        let management = Management(
+            "http://127.0.0.1:9", user: "u", password: "p", at: Place("config/hub.jsonc", line: 6))
         let failure = #expect(throws: Failure.self) { try management.users() }
         #expect(
             failure?.problem.what.hasPrefix("the broker's management API gives no answer: Failed to connect") == true)

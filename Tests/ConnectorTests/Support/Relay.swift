@@ -81,7 +81,9 @@ final class Relay: Sendable {
                 usleep(5000)
                 continue
             }
-            var polled = [pollfd(fd: a, events: Int16(POLLIN), revents: 0), pollfd(fd: b, events: Int16(POLLIN), revents: 0)]
+            var polled = [
+                pollfd(fd: a, events: Int16(POLLIN), revents: 0), pollfd(fd: b, events: Int16(POLLIN), revents: 0),
+            ]
             guard poll(&polled, 2, 20) > 0 else { continue }
             for (index, other) in [(0, b), (1, a)] where polled[index].revents != 0 {
                 let count = recv(polled[index].fd, &buffer, buffer.count, 0)

@@ -9,6 +9,8 @@ enum TestBroker {
     static let place = Place("HUB_TEST_BROKER")
     static let url = ProcessInfo.processInfo.environment["HUB_TEST_BROKER"]
     static let managementURL = ProcessInfo.processInfo.environment["HUB_TEST_MANAGEMENT"]
+    /// A command that runs rabbitmqctl on the test broker.
+    static let control = ProcessInfo.processInfo.environment["HUB_TEST_CTL"]
     static var isThere: Bool { url != nil && managementURL != nil }
 
     /// The broker's address with an administrator's login.
@@ -55,7 +57,9 @@ extension BrokerAddress {
 
 extension Message {
     /// A message that says little.
-    static func sample(_ id: String, exchange: String = "", to key: String, copies: [String] = [], bytes: Int = 2) -> Message {
+    static func sample(_ id: String, exchange: String = "", to key: String, copies: [String] = [], bytes: Int = 2)
+        -> Message
+    {
         Message(
             exchange: exchange, routingKey: key, copies: copies, id: id, type: "offer.job", timestamp: 1_700_000_000,
             body: Array(repeating: UInt8(ascii: "x"), count: bytes))
