@@ -20,9 +20,9 @@ extension Schema {
         for rule in rules {
             guard let field = number(of: rule.field), let broken = rule.broken(draft, self) else { continue }
             let why = draft.origin.rules[field].map { "\(broken.why) (\($0.position))" } ?? broken.why
-            draft.problems.append(Problem(draft.place(of: field), broken.what, why: why, fix: broken.fix))
+            draft.faults.append((field, Problem(draft.place(of: field), broken.what, why: why, fix: broken.fix)))
         }
-        guard draft.problems.isEmpty else {
+        guard draft.faults.isEmpty else {
             return .failure(Rejection(key: draft.text(0), problems: draft.problems))
         }
         return .success(Entity(self, draft))
@@ -32,11 +32,11 @@ extension Schema {
 extension Draft {
     fileprivate mutating func refuseMissing(_ number: Int, _ field: Field, _ kind: String) {
         let rule = origin.rules[number]
-        problems.append(
-            Problem(
-                place(of: number), "\(field.path) is missing",
-                why: "every \(kind) has one: \(field.meaning)" + (rule.map { " (\($0.position))" } ?? ""),
-                fix: rule == nil ? "map \"\(field.path)\" in the feed" : "fill it in the export"))
+        let problem = Problem(
+            place(of: number), "\(field.path) is missing",
+            why: "every \(kind) has one: \(field.meaning)" + (rule.map { " (\($0.position))" } ?? ""),
+            fix: rule == nil ? "map \"\(field.path)\" in the feed" : "fill it in the export")
+        faults.append((number, problem))
     }
 
     fileprivate mutating func refuse(
@@ -45,7 +45,7 @@ extension Draft {
         let value = text(number, index) ?? ""
         let shown = field.isIdentity ? Quote.personal(value) : Quote.value(value)
         let rule = origin.rules[number].map { " (\($0.position))" } ?? ""
-        problems.append(
-            Problem(place(of: number, index), "\(what): \(shown)", why: "\(field.path): \(why)\(rule)", fix: fix))
+        let why = "\(field.path): \(why)\(rule)"
+        faults.append((number, Problem(place(of: number, index), "\(what): \(shown)", why: why, fix: fix)))
     }
 }

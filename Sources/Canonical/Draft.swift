@@ -16,8 +16,8 @@ public struct Draft: Sendable {
     public let place: Place
     /// Where a field's rule stands in the config and what the export calls the field; shared by all drafts of a feed.
     public let origin: Origin
-    /// What went wrong so far; a draft with problems never becomes an entity.
-    public var problems: [Problem] = []
+    /// What went wrong so far, by field number; a draft with problems never becomes an entity.
+    var faults: [(field: Int, problem: Problem)] = []
 
     var bytes: [UInt8] = []
     var values: [Value] = []
@@ -65,9 +65,12 @@ public struct Draft: Sendable {
 
     /// Refuses a field: its problem is noted, its values are dropped and nothing more is said about it.
     public mutating func refuse(_ field: Int, _ problem: Problem) {
-        problems.append(problem)
+        faults.append((field, problem))
         slots[field] = (0, -1)
     }
+
+    /// What went wrong, in field order.
+    var problems: [Problem] { faults.sorted { $0.field < $1.field }.map(\.problem) }
 
     /// Whether the field was refused.
     public func isRefused(_ field: Int) -> Bool { slots[field].count < 0 }

@@ -15,15 +15,19 @@ enum Help {
 
     static func text(of command: any Command.Type) -> String {
         var text = "\(usage(of: command))\n\n\(command.summary)\n"
-        let shown = command.options.map { ($0.value.map { value in "\($0.name) \(value)" } ?? $0.name, $0.meaning) }
-        let width = shown.map { $0.0.count }.max() ?? 0
-        for (option, meaning) in shown { text += "\n  \(option.padded(width))  \(meaning)" }
+        let lines = command.options.map { (shown($0), $0.meaning) }
+        let width = lines.map { $0.0.count }.max() ?? 0
+        for (option, meaning) in lines { text += "\n  \(option.padded(width))  \(meaning)" }
         return text
     }
 
     static func usage(of command: any Command.Type) -> String {
-        let options = command.options.map { option in "[\(option.value.map { "\(option.name) \($0)" } ?? option.name)]" }
+        let options = command.options.map { "[\(shown($0))]" }
         return (["hub", command.name] + command.words + options).joined(separator: " ")
+    }
+
+    private static func shown(_ option: Option) -> String {
+        option.value.map { "\(option.name) \($0)" } ?? option.name
     }
 }
 

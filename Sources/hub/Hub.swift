@@ -7,9 +7,9 @@ import Foundation
     static let version = "0.1.0"
 
     /// In the order of `hub help`: what an admin does first comes first.
-    static let commands: [any Command.Type] = [
-        Check.self, Preview.self, Explain.self, Apply.self, Run.self, Status.self, Tap.self,
-    ]
+    static var commands: [any Command.Type] {
+        [Check.self, Preview.self, Explain.self, Apply.self, Run.self, Status.self, Tap.self]
+    }
 
     static func main() async {
         let words = Array(CommandLine.arguments.dropFirst())

@@ -53,9 +53,11 @@ package struct CollectiveReader {
     private func broker(_ settings: Settings) -> Collective.BrokerSettings? {
         defer { settings.finish() }
         let url = settings.required("url", "\"amqp://hub@127.0.0.1:5672/collective\"")
-        let secret = settings.text("password").flatMap { reading.secret($0, settings.place(of: "password")) }
+        let password = settings.text("password")
+        let secret = password.flatMap { reading.secret($0, settings.place(of: "password")) }
         let management = settings.text("management")
-        guard let url else { return nil }
+        // A password that could not be read has its own problem; the address has none of its own for that.
+        guard let url, password == nil || secret != nil else { return nil }
         do throws(Failure) {
             let address = try BrokerAddress(url, password: secret?.reveal, at: settings.place(of: "url"))
             return Collective.BrokerSettings(address: address, management: management, place: settings.place(of: "url"))
@@ -69,7 +71,8 @@ package struct CollectiveReader {
         defer { settings.finish() }
         let text = settings.required("key", "\"file:…\"")
         if isForSamples { return HMACKey(Array("sample".utf8)) }
-        guard let text, let secret = reading.secret(text, settings.place(of: "key")) else { return nil }
+        // A key that could not be read is one problem, not one for each mapping that wants it.
+        guard let text, let secret = reading.secret(text, settings.place(of: "key")) else { return HMACKey([]) }
         guard secret.reveal.utf8.count >= 32 else {
             reading.report(
                 settings.place(of: "key"), "the key for pseudonyms is too short",

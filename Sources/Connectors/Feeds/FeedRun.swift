@@ -21,6 +21,7 @@ package struct FeedRun {
     /// Runs the feed; nil when its source has nothing yet.
     package func run(on connection: BrokerConnection) throws(Failure) -> FeedReport? {
         let lease = try Lease(feed: feed.id, on: connection)
+        let inboxes = try standingInboxes(connection)
         let publisher = try Publisher(connection)
         let checkpoint = Checkpoint(feed: feed.id, on: publisher)
         let last = try checkpoint.load()
@@ -37,7 +38,7 @@ package struct FeedRun {
         let spool = try Spool()
         let snapshot = try read(exports, since: content?.snapshot ?? Snapshot(), into: spool, &report, connection)
 
-        try checkInboxes(of: spool.recipients, connection)
+        try check(spool.recipients, have: inboxes)
         let correlation = "\(feed.id)/\(run)"
         try spool.forEach(timestamp: now, correlation: correlation) { message throws(Failure) in
             try publisher.publish(message)
@@ -81,22 +82,29 @@ package struct FeedRun {
         return reading.diff.snapshot
     }
 
-    /// A copy for an inbox that does not exist would be dropped without a word, so each one is looked at first.
-    private func checkInboxes(of members: Set<String>, _ connection: BrokerConnection) throws(Failure) {
-        for member in members.sorted() {
-            let inbox = Topology.inbox(of: member)
-            // A member that left has no inbox to tell.
-            guard collective.member(member) != nil else { continue }
-            guard try connection.depth(ofQueue: inbox) != nil else {
-                throw Failure(
-                    Problem(
-                        Place(inbox), "the inbox does not exist",
-                        why: "\(feed.id) has messages for \(member); nothing was published",
-                        fix: "run hub apply \(collective.folder)"))
-            }
+    /// The members whose inbox exists; its bindings are made sure of. Asked before the channel confirms publishes, because
+    /// asking for a queue that is not there closes it.
+    private func standingInboxes(_ connection: BrokerConnection) throws(Failure) -> Set<String> {
+        var standing: Set<String> = []
+        for member in collective.members {
+            let inbox = Topology.inbox(of: member.id)
+            guard try connection.depth(ofQueue: inbox) != nil else { continue }
             for exchange in ["hub", "private"] {
-                try connection.bind(Binding(exchange: exchange, queue: inbox, key: Topology.key(to: member)))
+                try connection.bind(Binding(exchange: exchange, queue: inbox, key: Topology.key(to: member.id)))
             }
+            standing.insert(member.id)
+        }
+        return standing
+    }
+
+    /// A copy for an inbox that does not exist would be dropped without a word. Those who left the collective have none.
+    private func check(_ recipients: Set<String>, have inboxes: Set<String>) throws(Failure) {
+        for member in recipients.sorted() where collective.member(member) != nil && !inboxes.contains(member) {
+            throw Failure(
+                Problem(
+                    Place(Topology.inbox(of: member)), "the inbox does not exist",
+                    why: "\(feed.id) has messages for \(member); nothing was published",
+                    fix: "run hub apply \(collective.folder)"))
         }
     }
 }

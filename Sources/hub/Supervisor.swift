@@ -1,0 +1,80 @@
+import Canonical
+import Connectors
+import Dispatch
+import Foundation
+
+/// Keeps every feed running on its schedule until the process is asked to end.
+///
+/// Nothing is repaired in place: a run that fails is over, and after a wait the feed starts again from its checkpoint.
+struct Supervisor {
+    private let collective: Collective
+    private let feeds: [Feed]
+
+    init(_ collective: Collective, _ feeds: [Feed]) {
+        self.collective = collective
+        self.feeds = feeds
+    }
+
+    /// Returns when SIGTERM or SIGINT came and the runs under way have ended.
+    func run() async -> ExitCode {
+        Log.info("hub.started", ["collective": collective.id, "feeds": String(feeds.count)])
+        let (signals, ended) = AsyncStream<Void>.makeStream()
+        let sources = Supervisor.endSignals(ended)
+        await withTaskGroup(of: Void.self) { group in
+            for feed in feeds { group.addTask { await keep(feed) } }
+            for await _ in signals { break }
+            Log.info("hub.ending", [:])
+            group.cancelAll()
+        }
+        sources.forEach { $0.cancel() }
+        Log.info("hub.ended", [:])
+        return .done
+    }
+
+    private func keep(_ feed: Feed) async {
+        let worker = FeedWorker(feed, of: collective)
+        var backoff = Backoff()
+        var random = SystemRandomNumberGenerator()
+        while !Task.isCancelled {
+            var wait = Double(feed.every)
+            do throws(Failure) {
+                let report = try await worker.run(at: Int(Date().timeIntervalSince1970))
+                backoff.reset()
+                if let report { log(report) }
+            } catch {
+                // A permanent failure needs somebody to act; trying again at the next turn tells whether they did.
+                if error.isTemporary { wait = min(wait, backoff.next(&random)) }
+                Log.error(
+                    "feed.failed",
+                    ["feed": feed.id, "problem": error.problem.description, "again_in": "\(Int(wait.rounded(.up)))s"])
+            }
+            try? await Task.sleep(for: .seconds(wait))
+        }
+    }
+
+    private func log(_ report: FeedReport) {
+        let counts = report.counts
+        Log.info(
+            "feed.ran",
+            [
+                "feed": report.feed, "run": String(report.run), "read": String(counts.read),
+                "rejected": String(counts.rejected), "created": String(counts.created),
+                "updated": String(counts.updated), "withdrawn": String(counts.withdrawn),
+                "published": String(report.published),
+            ])
+        if let first = report.firstRejection.first {
+            Log.warn("record.rejected", ["feed": report.feed, "first": first, "count": String(counts.rejected)])
+        }
+    }
+
+    /// Tells `ended` of each SIGTERM and SIGINT as long as the sources live.
+    private static func endSignals(_ ended: AsyncStream<Void>.Continuation) -> [any DispatchSourceSignal] {
+        [SIGTERM, SIGINT].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number)
+            source.setEventHandler { ended.yield() }
+            source.resume()
+            return source
+        }
+    }
+}

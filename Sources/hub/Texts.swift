@@ -1,0 +1,36 @@
+import Connectors
+
+/// Lines that several commands print.
+enum Texts {
+    /// One feed's figures.
+    static func feed(_ feed: Feed, _ report: FeedReport?, _ collective: Collective) -> String {
+        let member = collective.member(feed.member)?.name ?? feed.member
+        let head = "feed \(feed.id)  (\(feed.schema.kind), \(member))"
+        guard let report else { return "\(head)\n    no export yet" }
+        let counts = report.counts
+        var text =
+            "\(head)\n    \(counts.read) read · \(counts.rejected) rejected · \(counts.created) created · "
+            + "\(counts.updated) updated · \(counts.withdrawn) withdrawn"
+        if counts.unchanged > 0 { text += " · \(counts.unchanged) unchanged" }
+        if counts.repeated > 0 { text += " · \(counts.repeated) repeated" }
+        if counts.withdrawalsHeld {
+            text += "\n    nothing was withdrawn: a rejected record's key could not be read, it might be any of them"
+        }
+        return text
+    }
+
+    /// One inbox: what waits, and why it came there.
+    static func inbox(_ inbox: InboxState) -> String {
+        guard let waiting = inbox.waiting else {
+            return "inbox \(inbox.member): does not exist\n    fix: hub apply CONFIG"
+        }
+        var text = "inbox \(inbox.member): \(waiting) waiting  (\(inbox.name))"
+        let reasons = inbox.reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        for (reason, count) in reasons.prefix(4) { text += "\n    \(count) because \(reason)" }
+        let others = reasons.dropFirst(4)
+        if !others.isEmpty {
+            text += "\n    \(others.reduce(0) { $0 + $1.value }) for \(others.count) other reasons (hub explain tells each)"
+        }
+        return text
+    }
+}
