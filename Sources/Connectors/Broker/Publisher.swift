@@ -10,8 +10,10 @@ package final class Publisher {
     package let connection: BrokerConnection
     private let confirmLimit: Double
     private var confirms = Confirms()
-    /// Messages without an answer, at their tag modulo the window.
-    private var sent: [(message: Message, attempt: Int)?] = Array(repeating: nil, count: Publisher.window)
+    private typealias Sent = (message: Message, attempt: Int)
+    /// Messages that may still have to be sent again, by tag.
+    private var waiting: [UInt64: Sent] = [:]
+    private var refused: [Sent] = []
     private var unread = 0
 
     /// Messages that may wait for their confirm.
@@ -45,7 +47,7 @@ package final class Publisher {
 
     private func send(_ message: Message, attempt: Int) throws(Failure) {
         try connection.send(message)
-        sent[Int(confirms.published() % UInt64(Self.window))] = (message, attempt)
+        waiting[confirms.published()] = (message, attempt)
     }
 
     /// Takes in what has arrived, without waiting.
@@ -72,7 +74,10 @@ package final class Publisher {
     private func handle(_ event: BrokerEvent) throws(Failure) {
         switch event {
         case .settled(let tag, let multiple, let accepted):
+            let before = confirms.settledThrough
             confirms.settle(tag, multiple: multiple, accepted: accepted)
+            refused += confirms.takeRefused().compactMap { waiting.removeValue(forKey: $0) }
+            for done in before..<confirms.settledThrough { waiting[done + 1] = nil }
         case .returned(let exchange, let routingKey, let text):
             throw Failure(
                 Problem(
@@ -83,9 +88,17 @@ package final class Publisher {
         }
     }
 
+    /// Sends what was refused once more, after a moment: a queue without a leader needs seconds to elect one.
     private func sendRefusedAgain() throws(Failure) {
-        for tag in confirms.takeRefused() {
-            guard let (message, attempt) = sent[Int(tag % UInt64(Self.window))] else { continue }
+        guard let first = refused.first else { return }
+        if first.attempt < Self.attempts {
+            // 0.1 s, 0.4 s, 1.6 s; other refusals that arrive meanwhile go along.
+            try connection.pause(seconds: 0.025 * Double(1 << (2 * first.attempt)))
+            while let event = try connection.nextEvent(within: 0) { try handle(event) }
+        }
+        let again = refused
+        refused = []
+        for (message, attempt) in again {
             guard attempt < Self.attempts else {
                 throw Failure(
                     Problem(

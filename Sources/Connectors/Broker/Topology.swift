@@ -64,7 +64,7 @@ package struct Topology: Sendable, Equatable {
                 name: "hub-unrouted", pattern: "^(hub|private)$", target: "exchanges",
                 definition: ["alternate-exchange": .text("unrouted")]),
         ]
-        users = members.filter { $0.amqpPassword != nil }
+        users = members.filter { $0.amqpPassword?.isEmpty == false }
     }
 
     /// The queue of a member.

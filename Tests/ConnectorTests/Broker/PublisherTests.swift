@@ -94,6 +94,19 @@ struct PublisherTests {
         }
     }
 
+    @Test func `a message that is refused once arrives all the same`() throws {
+        try TestBroker.withVhost { address, _ in
+            let (publisher, relay) = try relayed(address, confirmLimit: 10)
+            // The refusal is there before the message: the broker's own answer to tag 1 then changes nothing.
+            relay.say([1, 0, 1, 0, 0, 0, 13, 0, 60, 0, 120] + [0, 0, 0, 0, 0, 0, 0, 1] + [0, 0xCE])
+            try publisher.publish(.sample("id-1", to: "q"))
+            try publisher.settle()
+            let reader = try BrokerConnection(address, name: "test")
+            #expect(try reader.take(fromQueue: "q")?.id == "id-1")
+            #expect(try reader.take(fromQueue: "q")?.id == "id-1", "sent again")
+        }
+    }
+
     @Test func `an exchange that does not exist is the broker's refusal`() throws {
         try TestBroker.withVhost { address, _ in
             let publisher = try Publisher(try BrokerConnection(address, name: "test"))

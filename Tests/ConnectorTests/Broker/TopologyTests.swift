@@ -138,7 +138,7 @@ struct TopologyTests {
         }
     }
 
-    @Test func `what reaches no member goes to unrouted, and what expires or fails to dead`() throws {
+    @Test func `what reaches no member goes to unrouted, and what fails again and again to dead`() throws {
         try withNames { address, management, a, _ in
             _ = try apply(Topology(members: [TopologyMember(id: a)], feeds: []), address, management)
             let connection = try BrokerConnection(address, name: "test")
@@ -147,7 +147,20 @@ struct TopologyTests {
             try publisher.publish(.sample("found", exchange: "hub", to: "offer.job", copies: ["to.\(a)"]))
             try publisher.settle()
             #expect(try connection.take(fromQueue: "unrouted")?.id == "lost")
-            #expect(try connection.take(fromQueue: "inbox.\(a)")?.id == "found")
+            // The policy is in force a moment after its API call: that is when the queue's messages may fail.
+            var deliveries = 0
+            while let delivery = try connection.take(fromQueue: "inbox.\(a)"), deliveries < 100 {
+                #expect(delivery.id == "found")
+                deliveries += 1
+                try connection.giveBack(delivery.tag)
+            }
+            #expect(deliveries == 21)
+            var dead: Delivery?
+            for _ in 1...100 where dead == nil {
+                dead = try connection.take(fromQueue: "dead")
+                if dead == nil { try connection.pause(seconds: 0.05) }
+            }
+            #expect(dead?.id == "found")
         }
     }
 
