@@ -1,0 +1,80 @@
+# shellcheck shell=bash
+# What the scripts of this folder share. Sourced, never run:  . "$(dirname "$0")/common.sh"
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+
+# say TEXT...: one line per argument for the person at the terminal.
+say() { printf '%s\n' "$@"; }
+
+# fail WHAT [WHY-OR-FIX...]: says what went wrong, then the details indented; ends with exit code 1.
+fail() {
+    printf '%s: %s\n' "${0#"$root/"}" "$1" >&2
+    shift
+    if (($#)); then printf '%s\n' "$@" | sed 's/^/  /' >&2; fi
+    exit 1
+}
+
+# absolute PATH: the same path from the root of the file system; the folder need not exist.
+absolute() { case $1 in /*) printf '%s\n' "$1" ;; *) printf '%s\n' "$PWD/$1" ;; esac }
+
+# port_taken PORT: true when somebody listens there or a loopback connection holds the port.
+# Read from the kernel's own table: a connection attempt would miss the second kind. What a dead listener leaves
+# behind for a minute (FIN_WAIT, TIME_WAIT) does not hinder a new one.
+port_taken() {
+    local hex tables=(/proc/net/tcp)
+    hex=$(printf '%04X' "$1")
+    [[ -r /proc/net/tcp6 ]] && tables+=(/proc/net/tcp6)
+    awk -v port=":$hex" 'substr($2, length($2) - 4) == port \
+        && ($4 == "0A" || ($2 ~ /0100007F:/ && $4 ~ /^(01|02|08)$/)) { taken = 1 }
+        END { exit !taken }' "${tables[@]}"
+}
+
+# random_secret: 64 hexadecimal digits, 256 bits, safe in a URL and in a config file.
+random_secret() { od -An -N32 -tx1 /dev/urandom | tr -d ' \n'; }
+
+# secret_file PATH: writes a new secret there unless there is one already. No newline at the end; mode 0600.
+secret_file() {
+    [[ -s $1 ]] && return
+    (umask 077 && mkdir -p "$(dirname "$1")" && random_secret >"$1.new" && mv "$1.new" "$1")
+}
+
+# find_swift: puts a Swift toolchain that is not in PATH there, if one stands where installers leave it.
+find_swift() {
+    local folder
+    command -v swift >/dev/null && return
+    for folder in /opt/swift/usr/bin /usr/libexec/swift/bin /usr/libexec/swift/*/bin /usr/share/swift/usr/bin \
+        "${HOME:-/root}/.local/share/swiftly/bin"; do
+        if [[ -x $folder/swift ]]; then
+            PATH=$folder:$PATH
+            export PATH
+            return
+        fi
+    done
+    return 1
+}
+
+# build_hub LOG: makes the release build, silently unless it fails, and sets `hub` to the program.
+# shellcheck disable=SC2034
+build_hub() {
+    local before=$SECONDS
+    say "building the hub (the first time takes a minute or two)"
+    mkdir -p "$(dirname "$1")"
+    if ! swift build --package-path "$root" -c release --product hub >"$1" 2>&1; then
+        cat "$1" >&2
+        fail "the build failed; what the compiler says stands above"
+    fi
+    hub=$(swift build --package-path "$root" -c release --show-bin-path)/hub
+    say "built in $((SECONDS - before)) s"
+}
+
+# pika_python: prints the first Python that has the AMQP client of the tests.
+pika_python() {
+    local python
+    for python in "$root/.hub-test/venv/bin/python" /usr/bin/python3 "$(command -v python3 || true)"; do
+        if [[ -x $python ]] && "$python" -c 'import pika' 2>/dev/null; then
+            printf '%s\n' "$python"
+            return
+        fi
+    done
+    return 1
+}
