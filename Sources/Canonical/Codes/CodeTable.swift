@@ -38,14 +38,17 @@ public struct CodeTable: Sendable {
     private var spellings = ByteTable()
     private var meanings: [Int] = []
 
-    /// Indexes the codes; the first code that claims a spelling keeps it. Where codes are no spellings, only labels and
+    /// Indexes the codes; the first code that claims a spelling keeps it.
+    ///
+    /// Where codes are no spellings, only labels and
     /// aliases mean something: a list like `{ "true": "false", "false": "true" }` turns words round.
     public init(name: String, codes: [Code], codesAreSpellings: Bool = true) {
         self.name = name
         self.codes = codes
         for code in codes { _ = codeNumbers.insert(Array(code.code.utf8).span) }
         for (number, code) in codes.enumerated() {
-            for spelling in (codesAreSpellings ? [code.code] : []) + [code.label] + code.aliases where !spelling.isEmpty {
+            for spelling in (codesAreSpellings ? [code.code] : []) + [code.label] + code.aliases where !spelling.isEmpty
+            {
                 for variant in [spelling, CodeTable.folded(spelling)] {
                     if spellings.insert(Array(variant.utf8).span).isNew { meanings.append(number) }
                 }

@@ -46,7 +46,8 @@ package struct CollectiveReader {
         let feeds = files("feeds").compactMap { id, setting in feedReader.read(setting, id: id) }
         guard let id, let name, let broker else { return nil }
         return Collective(
-            folder: folder, id: id, name: name, departements: departements.map(\.text), broker: broker, pseudonymKey: key,
+            folder: folder, id: id, name: name, departements: departements.map(\.text), broker: broker,
+            pseudonymKey: key,
             retention: retention, members: members, feeds: feeds, codes: codes)
     }
 

@@ -124,7 +124,8 @@ package struct ConfigText {
             let place = place(start)
             let word = try text()
             if members.contains(where: { $0.word == word }) {
-                throw JSONScanner.Fault(index: start, what: "\(Quote.value(word)) stands twice", fix: "keep one of them")
+                throw JSONScanner.Fault(
+                    index: start, what: "\(Quote.value(word)) stands twice", fix: "keep one of them")
             }
             try scanner.expect(UInt8(ascii: ":"), "the colon after \(Quote.value(word))")
             members.append(Setting.Member(word: word, place: place, setting: try value()))

@@ -112,8 +112,9 @@ package final class Settings {
     }
 
     /// The one word that an object like `"format": { "csv": { … } }` holds, out of the names that are known.
-    package func alternative(_ word: String, _ names: [String], _ example: String) -> (name: String, settings: Settings)?
-    {
+    package func alternative(_ word: String, _ names: [String], _ example: String) -> (
+        name: String, settings: Settings
+    )? {
         guard let object = requiredObject(word, example) else { return nil }
         guard let first = object.words.first, object.words.count == 1 else {
             reading.report(

@@ -1,6 +1,8 @@
 import Canonical
 
-/// Reads canonical entities from a file: CloudEvents as they lie in an inbox, or the lines of `hub preview --json`.
+/// Reads canonical entities from a file.
+///
+/// They are CloudEvents as they lie in an inbox, or the lines of `hub preview --json`:
 /// One JSON object a line.
 package struct EntityFile {
     private var reader: any RecordReader
@@ -38,7 +40,8 @@ package struct EntityFile {
                 Rejection(problems: [
                     Problem(
                         place, kind.isEmpty ? "no canonical entity" : "unknown kind \(Quote.value(kind))",
-                        why: "an entity is a CloudEvent of type siae.<kind>.<event>, or {\"kind\":…,\"key\":…,\"data\":{…}}",
+                        why:
+                            "an entity is a CloudEvent of type siae.<kind>.<event>, or {\"kind\":…,\"key\":…,\"data\":{…}}",
                         fix: "hub preview --json prints such lines")
                 ]))
         }

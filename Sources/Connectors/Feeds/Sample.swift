@@ -8,7 +8,9 @@ package struct Sample {
     private let feed: Feed
     private let collective: Collective
 
-    /// The sample of a feed, or nil when it has none. The collective must have been read for samples.
+    /// The sample of a feed, or nil when it has none.
+    ///
+    /// The collective must have been read for samples.
     package init?(of feed: Feed, in collective: Collective) {
         let path = "\(collective.folder)/samples/\(feed.id)"
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []

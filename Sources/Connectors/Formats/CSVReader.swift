@@ -56,7 +56,8 @@ struct CSVReader: RecordReader {
                 let raw = UnsafeBufferPointer(rebasing: bytes[field.start..<field.end])
                 let fieldColumn = field.column + (field.line == 0 ? column : 1)
                 if let wrong = format.encoding.append(raw, to: &record.bytes) {
-                    let problem = undecodable(raw, wrong, Place(place.file, line: line + field.line, column: fieldColumn))
+                    let problem = undecodable(
+                        raw, wrong, Place(place.file, line: line + field.line, column: fieldColumn))
                     return .failure(Rejection(problems: [problem]))
                 }
                 if field.hasDoubledQuotes { halveQuotes(&record.bytes, from: start) }
@@ -154,7 +155,8 @@ struct CSVReader: RecordReader {
             throw Failure(
                 Problem(
                     header, "\(what) not in the header",
-                    why: "the feed reads \(words.count == 1 ? "it" : "the first") at \(first.place.position); the header "
+                    why:
+                        "the feed reads \(words.count == 1 ? "it" : "the first") at \(first.place.position); the header "
                         + "has \(columns.count) columns: \(columns.prefix(6).map { Quote.value($0) }.joined(separator: ", "))"
                         + (columns.count > 6 ? "…" : ""),
                     fix: fix))
@@ -178,7 +180,8 @@ struct CSVReader: RecordReader {
         var source = start
         while source < bytes.count {
             bytes[target] = bytes[source]
-            source += bytes[source] == format.quote && source + 1 < bytes.count && bytes[source + 1] == format.quote ? 2 : 1
+            source +=
+                bytes[source] == format.quote && source + 1 < bytes.count && bytes[source + 1] == format.quote ? 2 : 1
             target += 1
         }
         bytes.removeSubrange(target...)

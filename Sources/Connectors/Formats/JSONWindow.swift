@@ -59,7 +59,8 @@ struct JSONWindow {
         }
         if fault.isIncomplete {
             return Problem(
-                place, "the file ends here: \(fault.what)", why: "the document is cut; \(suffix)", fix: "export it again")
+                place, "the file ends here: \(fault.what)", why: "the document is cut; \(suffix)",
+                fix: "export it again")
         }
         return Problem(place, fault.what, why: "the file is not JSON here; \(suffix)", fix: fault.fix)
     }

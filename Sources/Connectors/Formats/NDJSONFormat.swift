@@ -68,7 +68,8 @@ struct NDJSONReader: RecordReader {
                     Problem(
                         Place(export.path, line: window.line), "the file ends in the middle of a line",
                         why: "no line end follows the last record, so the file may be cut; nothing of it was published",
-                        fix: "export it again; if this export never ends with a line end, write \"finalNewline\": false "
+                        fix:
+                            "export it again; if this export never ends with a line end, write \"finalNewline\": false "
                             + "at \(format.place.position)"))
             }
             return count

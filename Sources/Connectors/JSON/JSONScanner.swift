@@ -123,7 +123,9 @@ package struct JSONScanner {
         }
         if isRight, index < bytes.count, bytes[index] | 0x20 == UInt8(ascii: "e") {
             index += 1
-            if index < bytes.count, bytes[index] == UInt8(ascii: "+") || bytes[index] == UInt8(ascii: "-") { index += 1 }
+            if index < bytes.count, bytes[index] == UInt8(ascii: "+") || bytes[index] == UInt8(ascii: "-") {
+                index += 1
+            }
             let exponent = index
             digits()
             isRight = index > exponent
@@ -164,7 +166,8 @@ package struct JSONScanner {
             while index < bytes.count, bytes[index] != 0x0A { index += 1 }
         case UInt8(ascii: "*"):
             index += 2
-            while index + 1 < bytes.count, !(bytes[index] == UInt8(ascii: "*") && bytes[index + 1] == UInt8(ascii: "/")) {
+            while index + 1 < bytes.count, !(bytes[index] == UInt8(ascii: "*") && bytes[index + 1] == UInt8(ascii: "/"))
+            {
                 index += 1
             }
             guard index + 1 < bytes.count else { throw incomplete("a comment without its end", at: start) }

@@ -51,7 +51,9 @@ struct DatePattern: Sendable {
         }
         self.parts = parts
         for letter in "dMy".utf8 {
-            guard parts.contains(where: { if case .number(letter, _, _) = $0 { true } else { false } }) else { return nil }
+            guard parts.contains(where: { if case .number(letter, _, _) = $0 { true } else { false } }) else {
+                return nil
+            }
         }
     }
 
@@ -144,8 +146,9 @@ struct DateStep: Step {
 
 /// Local time in France, where exports that name no zone are written.
 enum ParisTime {
-    /// Whether summer time holds: from 02:00 on the last Sunday of March to 03:00 on the last Sunday of October
-    /// (directive 2000/84/EC). In the hour that happens twice the first is meant.
+    /// Whether summer time holds.
+    ///
+    /// It does from 02:00 on the last Sunday of March to 03:00 on the last Sunday of October (directive 2000/84/EC). In the hour that happens twice the first is meant.
     static func isSummer(_ day: CivilDate, hour: Int) -> Bool {
         switch day.month {
         case 4...9: return true

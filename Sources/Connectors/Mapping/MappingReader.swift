@@ -160,7 +160,8 @@ struct MappingReader {
                 }
                 inline.append(Code(code: code, label: member.word))
             }
-            return CodesStep(table: CodeTable(name: "inline", codes: inline, codesAreSpellings: false), name: "the list here")
+            return CodesStep(
+                table: CodeTable(name: "inline", codes: inline, codesAreSpellings: false), name: "the list here")
         default: return settings.wrong(setting, "codes", "a table's name, or an object of \"word\": \"code\"")
         }
     }
