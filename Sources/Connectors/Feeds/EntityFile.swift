@@ -15,14 +15,16 @@ package struct EntityFile {
         self.path = path
         self.collective = collective
         let place = Place(path)
-        var names = ["kind", "type", "source"].map { SourceName(text: $0, place: place) }
-        var mappings: [Mapping] = []
-        for schema in Schema.all {
-            mappings.append(Mapping.identity(schema, firstName: names.count))
-            names += schema.fields.map { SourceName(text: "data.\($0.path)", place: place) }
+        var names = ["kind", "type", "source"]
+        var numbers: [String: Int] = [:]
+        for path in Schema.all.flatMap(\.fields).map({ "data.\($0.path)" }) where numbers[path] == nil {
+            numbers[path] = names.count
+            names.append(path)
         }
-        self.mappings = mappings
-        reader = try NDJSONFormat(place: place).open(Export(path: path), wanting: names)
+        mappings = Schema.all.map { schema in
+            Mapping.identity(schema, names: schema.fields.map { numbers["data.\($0.path)"] ?? 0 })
+        }
+        reader = try NDJSONFormat(place: place).open(Export(path: path), wanting: names.map { SourceName(text: $0, place: place) })
     }
 
     /// The next entity with the member that published it, if the file tells.

@@ -26,7 +26,7 @@ struct MappingReader {
                 reading.report(
                     place, "unknown field \(Quote.value(target))", why: "\(schema.kind) has no such field",
                     fix: Suggestion.nearest(to: target, in: paths).map { "did you mean \(Quote.value($0))?" }
-                        ?? "see hub schema \(schema.kind)")
+                        ?? "the fields are \(fieldGroups)")
                 continue
             }
             rules[field] = rule(field, setting)
@@ -43,6 +43,16 @@ struct MappingReader {
             names: schema.fields.indices.map { number in rules[number].flatMap { exportWord($0.input, names) } },
             rules: schema.fields.indices.map { rules[$0]?.place })
         return Mapping(schema: schema, names: names, rules: ordered, origin: origin)
+    }
+
+    /// The kind's fields without what stands inside them: short enough to read.
+    private var fieldGroups: String {
+        var groups: [String] = []
+        for field in schema.fields {
+            let group = String(field.path.prefix { $0 != "." })
+            if groups.last != group { groups.append(group) }
+        }
+        return Quote.list(groups, "and")
     }
 
     private func exportWord(_ input: Mapping.Input, _ names: [SourceName]) -> String? {

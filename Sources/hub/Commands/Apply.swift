@@ -30,13 +30,31 @@ struct Apply: Command {
 
     private func show(_ differences: [Difference]) {
         let changes = differences.filter { $0.action != .kept }
+        var groups: [(head: String, names: [String])] = []
         for change in changes {
+            // What is new is told by name; what is not as it was, each with its detail.
+            if change.action == .created, !arguments.has("--dry-run") {
+                let head = "created \(change.kind.rawValue)"
+                if groups.last?.head == head {
+                    groups[groups.count - 1].names.append(change.name)
+                } else {
+                    groups.append((head, [change.name]))
+                }
+            } else {
+                let detail = change.detail.isEmpty ? "" : "  (\(change.detail))"
+                groups.append(("\(change.action.rawValue) \(change.kind.rawValue)", [change.name + detail]))
+            }
+        }
+        for (head, names) in groups {
+            let isLong = names.count > 8
             Console.print(
-                "\(change.action.rawValue.padded(7)) \(change.kind.rawValue) \(change.name)"
-                    + (change.detail.isEmpty ? "" : "  (\(change.detail))"))
+                names.count == 1
+                    ? "\(head) \(names[0])"
+                    : "\(head)s: \(names.prefix(isLong ? 6 : 8).joined(separator: ", "))"
+                        + (isLong ? " and \(names.count - 6) more" : ""))
         }
         let kept = differences.count - changes.count
-        Console.print(changes.isEmpty ? "nothing to do: all \(kept) objects stand as configured" : "\(kept) kept")
+        Console.print(changes.isEmpty ? "nothing to do: all \(kept) objects stand as configured" : "\(changes.count) changed, \(kept) kept")
     }
 
     private struct Line: Encodable {
