@@ -41,14 +41,46 @@ package struct CollectiveReader {
         settings.finish()
 
         let codes = codes()
-        let members = files("members").compactMap { id, setting in Member.read(setting, id: id, codes, reading) }
-        let feedReader = FeedReader(members: members.map(\.id), codes: codes, pseudonymKey: key, reading: reading)
-        let feeds = files("feeds").compactMap { id, setting in feedReader.read(setting, id: id) }
+        let memberFiles = files("members")
+        let members = memberFiles.compactMap { id, setting in Member.read(setting, id: id, codes, reading) }
+        let feedReader = FeedReader(
+            members: memberFiles.map(\.0), codes: codes, pseudonymKey: key, reading: reading)
+        var feeds = files("feeds").compactMap { id, setting in feedReader.read(setting, id: id) }
+        for (member, setting) in memberFiles { feeds += ownFeeds(of: member, setting, feedReader, feeds) }
+        feeds.sort { $0.id < $1.id }
         guard let id, let name, let broker else { return nil }
         return Collective(
             folder: folder, id: id, name: name, departements: departements.map(\.text), broker: broker,
             pseudonymKey: key,
             retention: retention, members: members, feeds: feeds, codes: codes)
+    }
+
+    /// The feeds that stand in a member's own file: a small structure is one file.
+    private func ownFeeds(
+        of member: String, _ setting: Setting, _ reader: FeedReader, _ others: [Feed]
+    ) -> [Feed] {
+        guard case .object(let words) = setting.value, let feeds = words.first(where: { $0.word == "feeds" }),
+            case .object(let own) = feeds.setting.value
+        else { return [] }
+        return own.compactMap { feed in
+            checkID(feed.word, feed.place, "a feed's name")
+            if let other = others.first(where: { $0.id == feed.word }) {
+                reading.report(
+                    feed.place, "a second feed \(Quote.value(feed.word))", why: "\(other.place) has that name too",
+                    fix: "rename one of them")
+            }
+            return reader.read(feed.setting, id: feed.word, of: member)
+        }
+    }
+
+    private func checkID(_ id: String, _ place: Place, _ what: String) {
+        let isRight = id.utf8.allSatisfy {
+            0x61...0x7A ~= $0 || 0x30...0x39 ~= $0 || $0 == UInt8(ascii: "-")
+        }
+        guard !isRight || id.isEmpty else { return }
+        reading.report(
+            place, "not an id: \(Quote.value(id))", why: "\(what) is its id: lower-case letters, digits and hyphens",
+            fix: "rename it")
     }
 
     private func broker(_ settings: Settings) -> Collective.BrokerSettings? {
@@ -100,11 +132,7 @@ package struct CollectiveReader {
 
     private func files(_ subfolder: String) -> [(String, Setting)] {
         names(in: subfolder, ending: ".jsonc").compactMap { id in
-            if !id.utf8.allSatisfy({ 0x61...0x7A ~= $0 || 0x30...0x39 ~= $0 || $0 == UInt8(ascii: "-") }) {
-                reading.report(
-                    Place("\(folder)/\(subfolder)/\(id).jsonc"), "not an id: \(Quote.value(id))",
-                    why: "the file's name is the id: lower-case letters, digits and hyphens", fix: "rename the file")
-            }
+            checkID(id, Place("\(folder)/\(subfolder)/\(id).jsonc"), "the file's name")
             return file("\(subfolder)/\(id).jsonc").map { (id, $0) }
         }
     }

@@ -7,11 +7,12 @@ struct FeedReader {
     let pseudonymKey: HMACKey?
     let reading: ConfigReading
 
-    func read(_ setting: Setting, id: String) -> Feed? {
+    /// Reads a feed; `owner` is the member in whose file it stands, if it stands in one.
+    func read(_ setting: Setting, id: String, of owner: String? = nil) -> Feed? {
         let settings = Settings(setting, "the feed", reading)
         defer { settings.finish() }
-        let member = settings.required("member", "\"the id of the member that it comes from\"")
-        if let member, !members.contains(member) {
+        let member = owner ?? settings.required("member", "\"the id of the member that it comes from\"")
+        if owner == nil, let member, !members.contains(member) {
             reading.report(
                 settings.place(of: "member"), "unknown member \(Quote.value(member))",
                 why: "the members are the files of members/: \(Quote.list(members, "and"))",

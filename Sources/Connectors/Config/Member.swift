@@ -29,6 +29,8 @@ package struct Member: Sendable {
         let departement = settings.text("departement")
         let charter = settings.flag("charter") ?? false
         let subscription = settings.object("subscription").map { Subscription.read($0, codes) }
+        // Read by FeedReader, after every member is known.
+        _ = settings.setting("feeds")
         let amqp = settings.object("amqp")
         let password = amqp?.required("password", "\"file:…\"")
         amqp?.finish()
