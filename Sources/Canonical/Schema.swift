@@ -2,19 +2,37 @@
 public struct Schema: Sendable {
     /// The kind's name: `offer`, `referral`, `pathway`.
     public let kind: String
+    /// What the kind is, in French.
+    public let french: String
+    /// What the kind is, in one or two sentences.
+    public let meaning: String
+    /// Who receives it.
+    public let audience: String
     /// The fields, in canonical order; a field's index in this list is its number everywhere.
     public let fields: [Field]
+    /// The fields that say when the record is of, the first that is there: codes must have been valid then.
+    public let dates: [String]
     /// Rules over several fields.
-    let rules: [Rule]
+    public let rules: [Rule]
+    /// Fields of other systems that have no place here, each with the reason.
+    public let leftOut: [LeftOut]
     /// The fields as the tree that they form in JSON.
-    let tree: FieldTree
+    public let tree: FieldTree
     private let numbers: [String: Int]
 
     /// Defines a kind; the first field must be its `key`.
-    init(kind: String, fields: [Field], rules: [Rule] = []) {
+    init(
+        kind: String, french: String, meaning: String, audience: String, dates: [String], fields: [Field],
+        rules: [Rule] = [], leftOut: [LeftOut] = []
+    ) {
         self.kind = kind
+        self.french = french
+        self.meaning = meaning
+        self.audience = audience
+        self.dates = dates
         self.fields = fields
         self.rules = rules
+        self.leftOut = leftOut
         self.tree = FieldTree(fields)
         self.numbers = Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($1.path, $0) })
     }
@@ -22,17 +40,52 @@ public struct Schema: Sendable {
     /// The number of the field at `path`, or nil when the kind has none.
     public func number(of path: String) -> Int? { numbers[path] }
 
+    /// The numbers of the fields at `path`: one, or all that stand inside that object.
+    public func numbers(under path: String) -> [Int] {
+        if let number = numbers[path] { return [number] }
+        return fields.indices.filter { fields[$0].path.hasPrefix("\(path).") || fields[$0].path.hasPrefix("\(path)[].") }
+    }
+
     /// Every kind of the canonical schema.
-    public static let all: [Schema] = [.offer, .referral, .pathway]
+    public static let all: [Schema] = [
+        .offer, .referral, .application, .pathway, .immersion, .response, .solicitation, .alert, .receipt,
+    ]
 
     /// The kind of that name.
     public static func named(_ kind: String) -> Schema? { all.first { $0.kind == kind } }
+
+    /// The version of the schema, as messages name it.
+    public static let version = "v1"
 }
 
 /// A rule that reads several fields of one checked draft.
-struct Rule: Sendable {
+public struct Rule: Sendable {
     /// Path of the field that a broken rule is reported at.
-    let field: String
+    public let field: String
+    /// The rule in one sentence, for the dictionary.
+    public let meaning: String
     /// Returns what is wrong and what to do, or nil.
-    let broken: @Sendable (borrowing Draft, Schema) -> (what: String, why: String, fix: String)?
+    let broken: @Sendable (borrowing Draft, Schema) -> (what: String, fix: String)?
+
+    init(
+        _ field: String, _ meaning: String,
+        broken: @escaping @Sendable (borrowing Draft, Schema) -> (what: String, fix: String)?
+    ) {
+        self.field = field
+        self.meaning = meaning
+        self.broken = broken
+    }
+}
+
+/// A field of another system that the hub does not carry.
+public struct LeftOut: Sendable {
+    /// The system and its name for the field.
+    public let field: Field.Elsewhere
+    /// Why not.
+    public let reason: String
+
+    init(_ field: Field.Elsewhere, _ reason: String) {
+        self.field = field
+        self.reason = reason
+    }
 }
