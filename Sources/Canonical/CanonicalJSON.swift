@@ -38,7 +38,7 @@ public struct CanonicalJSON {
                 }
                 bytes.append(UInt8(ascii: "]"))
             case .object(let name, let members, let numbers):
-                guard numbers.contains(where: { draft.count(of: $0) > 0 }) else { continue }
+                guard hasAny(numbers) else { continue }
                 guard withIdentity || !fields[numbers[0]].isIdentity else { continue }
                 appendName(name, &isFirst, to: &bytes)
                 bytes.append(UInt8(ascii: "{"))
@@ -68,6 +68,11 @@ public struct CanonicalJSON {
             opening = UInt8(ascii: ",")
         }
         bytes.append(UInt8(ascii: "]"))
+    }
+
+    private func hasAny(_ numbers: [Int]) -> Bool {
+        for number in numbers where draft.slots[number].count > 0 { return true }
+        return false
     }
 
     private func value(_ field: Int, _ item: Int32) -> Draft.Value? {

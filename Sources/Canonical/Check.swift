@@ -3,23 +3,29 @@ extension Schema {
     ///
     /// A rejection lists all problems of the record at once, those of the mapping included.
     public func entity(from draft: consuming Draft, codes: Codes) -> Result<Entity, Rejection> {
-        for (number, field) in fields.enumerated() {
-            if draft.count(of: number) == 0 {
-                if field.isRequired, !draft.isRefused(number) { draft.refuseMissing(number, field, kind) }
+        let day = day(of: draft)
+        for number in fields.indices {
+            let count = draft.count(of: number)
+            if count == 0 {
+                demand(number, of: &draft)
                 continue
             }
-            for index in 0..<draft.count(of: number) {
-                let verdict = draft.withBytes(of: number, index) { field.type.check($0, codes) } ?? .right
-                switch verdict {
+            for index in 0..<count where !draft.isRefused(number) {
+                let verdict = draft.withBytes(of: number, index) { fields[number].type.check($0, codes, on: day) }
+                switch verdict ?? .right {
                 case .right: continue
                 case .canonical(let bytes): draft.replace(number, index, with: bytes)
-                case .wrong(let what, let why, let fix): draft.refuse(number, index, field, what, why, fix)
+                case .wrong(let what, let why, let fix):
+                    draft.refuse(number, index, fields[number], what, why, fix, isShown: true)
+                case .forbidden(let what, let why, let fix):
+                    draft.refuse(number, index, fields[number], what, why, fix, isShown: false)
                 }
             }
+            if case .eachItem = needed[number] { demandInEachItem(number, of: &draft) }
         }
         for rule in rules {
             guard let field = number(of: rule.field), let broken = rule.broken(draft, self) else { continue }
-            let why = draft.origin.rules[field].map { "\(broken.why) (\($0.position))" } ?? broken.why
+            let why = draft.origin.rules[field].map { "\(rule.meaning) (\($0.position))" } ?? rule.meaning
             draft.faults.append((field, Problem(draft.place(of: field), broken.what, why: why, fix: broken.fix)))
         }
         guard draft.faults.isEmpty else {
@@ -27,25 +33,79 @@ extension Schema {
         }
         return .success(Entity(self, draft))
     }
+
+    /// The day that the record is of, for codes that were valid for a time only.
+    private func day(of draft: borrowing Draft) -> CivilDate? {
+        for field in dateFields {
+            if let day = draft.day(field) { return day }
+        }
+        return nil
+    }
+
+    /// Notes that a field is missing when the entity must have it.
+    private func demand(_ number: Int, of draft: inout Draft) {
+        switch needed[number] {
+        case .never: return
+        case _ where draft.isRefused(number): return
+        case .always: draft.refuseMissing(number, fields[number], "every \(kind) has one")
+        case .eachItem: demandInEachItem(number, of: &draft)
+        case .when(let other, let values):
+            guard let value = draft.text(other), values.contains(value) else { return }
+            draft.refuseMissing(number, fields[number], "a \(kind) has one when \(fields[other].path) is \(value)")
+        case .with(let others, let name):
+            guard others.contains(where: { draft.count(of: $0) > 0 }) else { return }
+            draft.refuseMissing(number, fields[number], "a \(kind) has one when it has \(name)")
+        }
+    }
+
+    /// Each item of a list of objects must have this member.
+    private func demandInEachItem(_ number: Int, of draft: inout Draft) {
+        guard !draft.isRefused(number) else { return }
+        let siblings = siblings(of: number)
+        var last = -1
+        for sibling in siblings { last = max(last, draft.lastItem(of: sibling)) }
+        guard last >= 0 else { return }
+        for item in 0...last where !draft.hasItem(item, of: number) {
+            guard let sibling = siblings.first(where: { draft.hasItem(item, of: $0) }) else { continue }
+            let list = fields[number].path.prefix { $0 != "[" }
+            draft.refuseMissing(number, fields[number], "each item of \(list) has one", at: draft.place(of: sibling))
+            return
+        }
+    }
 }
 
 extension Draft {
-    fileprivate mutating func refuseMissing(_ number: Int, _ field: Field, _ kind: String) {
-        let rule = origin.rules[number]
+    /// The item number of a field's last value, -1 when it has none.
+    fileprivate func lastItem(of field: Int) -> Int {
+        slots[field].count > 0 ? Int(values[Int(slots[field].first + slots[field].count - 1)].item) : -1
+    }
+
+    fileprivate func hasItem(_ item: Int, of field: Int) -> Bool {
+        guard slots[field].count > 0 else { return false }
+        return values[Int(slots[field].first)..<Int(slots[field].first + slots[field].count)].contains { $0.item == item }
+    }
+
+    fileprivate mutating func refuseMissing(_ number: Int, _ field: Field, _ rule: String, at place: Place? = nil) {
+        let config = origin.rules[number]
         let problem = Problem(
-            place(of: number), "\(field.path) is missing",
-            why: "every \(kind) has one: \(field.meaning)" + (rule.map { " (\($0.position))" } ?? ""),
-            fix: rule == nil ? "map \"\(field.path)\" in the feed" : "fill it in the export")
-        faults.append((number, problem))
+            place ?? self.place(of: number), "\(field.path) is missing",
+            why: "\(rule): \(field.meaning)" + (config.map { " (\($0.position))" } ?? ""),
+            fix: config == nil ? "map \"\(field.path)\" in the feed" : "fill it in the export")
+        refuse(number, problem)
     }
 
     fileprivate mutating func refuse(
-        _ number: Int, _ index: Int, _ field: Field, _ what: String, _ why: String, _ fix: String
+        _ number: Int, _ index: Int, _ field: Field, _ what: String, _ why: String, _ fix: String, isShown: Bool
     ) {
         let value = text(number, index) ?? ""
-        let shown = field.isIdentity ? Quote.personal(value) : Quote.value(value)
+        let shown = !isShown ? "" : field.isIdentity ? ": \(Quote.personal(value))" : ": \(Quote.value(value))"
         let rule = origin.rules[number].map { " (\($0.position))" } ?? ""
-        let why = "\(field.path): \(why)\(rule)"
-        faults.append((number, Problem(place(of: number, index), "\(what): \(shown)", why: why, fix: fix)))
+        let problem = Problem(place(of: number, index), what + shown, why: "\(field.path): \(why)\(rule)", fix: fix)
+        if isShown, number == 0 {
+            // The key still tells which record this is: what is published under it is held.
+            faults.append((number, problem))
+        } else {
+            refuse(number, problem)
+        }
     }
 }

@@ -26,6 +26,13 @@ public struct CivilDate: Sendable, Hashable, Comparable {
         self.init(year: year, month: month, day: day)
     }
 
+    /// The same day so many months later; the month's last day where it has fewer.
+    public func adding(months: Int) -> CivilDate? {
+        let count = year * 12 + month - 1 + months
+        let (year, month) = (count / 12, count % 12 + 1)
+        return CivilDate(year: year, month: month, day: min(day, CivilDate.days(in: month, of: year)))
+    }
+
     /// The day that many days after 1970-01-01.
     public init(daysSince1970 days: Int) {
         let shifted = days + 719_468

@@ -69,6 +69,9 @@ public struct Draft: Sendable {
         slots[field] = (0, -1)
     }
 
+    /// Notes a problem of the record as a whole, or of something in it that is no field.
+    public mutating func refuse(_ problem: Problem) { faults.append((-1, problem)) }
+
     /// What went wrong, in field order.
     var problems: [Problem] { faults.sorted { $0.field < $1.field }.map(\.problem) }
 

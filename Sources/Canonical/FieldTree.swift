@@ -1,15 +1,23 @@
 /// The fields of a schema as the objects and lists that they form in JSON.
 ///
 /// Fields that share a prefix must follow each other in the schema: the tree keeps their order.
-struct FieldTree: Sendable {
-    indirect enum Node: Sendable {
+public struct FieldTree: Sendable {
+    package indirect enum Node: Sendable {
         case value(name: [UInt8], field: Int)
         case values(name: [UInt8], field: Int)
         case object(name: [UInt8], members: [Node], fields: [Int])
         case objects(name: [UInt8], members: [Node], fields: [Int])
+
+        package var name: [UInt8] {
+            switch self {
+            case .value(let name, _), .values(let name, _), .object(let name, _, _), .objects(let name, _, _): name
+            }
+        }
+
+        package var nameText: String { String(decoding: name, as: UTF8.self) }
     }
 
-    let nodes: [Node]
+    package let nodes: [Node]
 
     init(_ fields: [Field]) {
         nodes = FieldTree.group(fields.enumerated().map { ($0, $1.path[...]) })

@@ -4,7 +4,10 @@ public enum Quote {
     public static let limit = 60
 
     /// `"value"`, cut at ``limit`` characters, with control characters made visible.
+    ///
+    /// A social security number is never shown, wherever it stands.
     public static func value(_ text: some StringProtocol) -> String {
+        guard !Nir.isIn(String(text)) else { return "a value of \(text.unicodeScalars.count) characters that is not shown" }
         var shown = ""
         var count = 0
         for scalar in text.unicodeScalars {

@@ -25,9 +25,12 @@ extension Rule {
     static func samePlace(_ prefix: String) -> Rule {
         Rule("\(prefix).postcode", "a postcode lies in its département") { draft, schema in
             guard let code = schema.number(of: "\(prefix).postcode").flatMap({ draft.text($0) }),
-                let departement = schema.number(of: "\(prefix).departement").flatMap({ draft.text($0) })
-                    ?? schema.number(of: "\(prefix).commune").flatMap({ draft.text($0) }).map(Places.departement(of:)),
-                !Places.departements(ofPostcode: code).contains(departement)
+                let departement = schema.number(of: "\(prefix).commune").flatMap({ draft.text($0) })
+                    .map({ Departements.of(commune: $0) })
+                    ?? schema.number(of: "\(prefix).departement").flatMap({ draft.text($0) }),
+                let own = Departements.candidates(postcode: code).first,
+                // Some communes have the postcode of a town across the border of their département.
+                own != departement, !Departements.neighbours(of: departement).contains(own)
             else { return nil }
             return ("\(prefix).postcode is \(code), the département is \(departement)", "correct one of the two in the export")
         }
@@ -36,8 +39,10 @@ extension Rule {
 
 extension Draft {
     /// The day that a field holds, the time of a moment left out.
-    func day(_ path: String, _ schema: Schema) -> CivilDate? {
-        guard let field = schema.number(of: path) else { return nil }
-        return withBytes(of: field, 0) { $0.count < 10 ? nil : CivilDate($0.extracting(0..<10)) } ?? nil
+    func day(_ path: String, _ schema: Schema) -> CivilDate? { schema.number(of: path).flatMap { day($0) } }
+
+    /// The day that a field holds, the time of a moment left out.
+    func day(_ field: Int) -> CivilDate? {
+        withBytes(of: field, 0) { $0.count < 10 ? nil : CivilDate($0.extracting(0..<10)) } ?? nil
     }
 }

@@ -18,6 +18,10 @@ public struct Schema: Sendable {
     public let leftOut: [LeftOut]
     /// The fields as the tree that they form in JSON.
     public let tree: FieldTree
+    /// Per field, when an entity must have it, by field numbers.
+    let needed: [Needed]
+    /// The fields of ``dates``.
+    let dateFields: [Int]
     private let numbers: [String: Int]
 
     /// Defines a kind; the first field must be its `key`.
@@ -34,17 +38,46 @@ public struct Schema: Sendable {
         self.rules = rules
         self.leftOut = leftOut
         self.tree = FieldTree(fields)
-        self.numbers = Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($1.path, $0) })
+        let numbers = Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($1.path, $0) })
+        self.numbers = numbers
+        needed = fields.map { Needed($0, among: fields, numbers) }
+        dateFields = dates.compactMap { numbers[$0] }
+    }
+
+    /// When an entity must have a field, by field numbers: what the check reads for every record.
+    enum Needed: Sendable, Hashable {
+        case never
+        case always
+        /// Each item of the list of objects that it stands in.
+        case eachItem
+        case when(Int, [String])
+        case with([Int], String)
+
+        init(_ field: Field, among fields: [Field], _ numbers: [String: Int]) {
+            switch field.need {
+            case .optional: self = .never
+            case .always: self = field.path.contains("[].") ? .eachItem : .always
+            case .when(let path, let values): self = numbers[path].map { .when($0, values) } ?? .never
+            case .with(let path):
+                let others = fields.indices.filter {
+                    fields[$0].path != field.path
+                        && (fields[$0].path == path || fields[$0].path.hasPrefix("\(path).")
+                            || fields[$0].path.hasPrefix("\(path)[]"))
+                }
+                self = .with(others, path)
+            }
+        }
+    }
+
+    /// The fields of the same list of objects.
+    func siblings(of number: Int) -> [Int] {
+        guard let end = fields[number].path.firstRange(of: "[].") else { return [] }
+        let prefix = fields[number].path[..<end.upperBound]
+        return fields.indices.filter { $0 != number && fields[$0].path.hasPrefix(prefix) }
     }
 
     /// The number of the field at `path`, or nil when the kind has none.
     public func number(of path: String) -> Int? { numbers[path] }
-
-    /// The numbers of the fields at `path`: one, or all that stand inside that object.
-    public func numbers(under path: String) -> [Int] {
-        if let number = numbers[path] { return [number] }
-        return fields.indices.filter { fields[$0].path.hasPrefix("\(path).") || fields[$0].path.hasPrefix("\(path)[].") }
-    }
 
     /// Every kind of the canonical schema.
     public static let all: [Schema] = [

@@ -8,7 +8,7 @@ import Foundation
 protocol Command {
     static var name: String { get }
     static var summary: String { get }
-    /// The words that must follow; the last may repeat when it ends in `…`.
+    /// The words that must follow; the last may repeat when it ends in `…`, or lack when it ends in `?`.
     static var words: [String] { get }
     static var options: [Option] { get }
     init(_ arguments: Arguments)
@@ -54,7 +54,11 @@ struct Arguments {
             values[word] = value
         }
         let repeats = command.words.last?.hasSuffix("…") ?? false
-        guard words.count == command.words.count || repeats && words.count > command.words.count else {
+        let mayLack = command.words.last?.hasSuffix("?") ?? false
+        guard
+            words.count == command.words.count || repeats && words.count > command.words.count
+                || mayLack && words.count == command.words.count - 1
+        else {
             let what =
                 words.count < command.words.count
                 ? "\(command.words[words.count]) is missing"

@@ -6,6 +6,9 @@ import Foundation
 enum Console {
     static func print(_ text: String) { write(Array((text + "\n").utf8), to: 1) }
 
+    /// Text that brings its own line ends.
+    static func write(_ text: String) { write(Array(text.utf8), to: 1) }
+
     static func complain(_ text: String) { write(Array((text + "\n").utf8), to: 2) }
 
     static func complain(_ problems: [Problem]) {

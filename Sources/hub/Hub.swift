@@ -8,7 +8,10 @@ import Foundation
 
     /// In the order of `hub help`: what an admin does first comes first.
     static var commands: [any Command.Type] {
-        [Check.self, Preview.self, Explain.self, Apply.self, Run.self, Status.self, Tap.self]
+        [
+            Check.self, Preview.self, Explain.self, Apply.self, Run.self, Status.self, Tap.self, Validate.self,
+            ShowSchema.self, ImportCodes.self,
+        ]
     }
 
     static func main() async {

@@ -59,10 +59,13 @@ public struct CodeTable: Sendable {
     /// Whether `value` is a code of the table, letter by letter.
     public func contains(_ value: Span<UInt8>) -> Bool { codeNumbers.number(of: value) != nil }
 
+    /// The code that is written `value`, letter by letter.
+    func code(_ value: Span<UInt8>) -> Code? { codeNumbers.number(of: value).map { codes[$0] } }
+
     /// The code that a code, label or alias means; case, accents and the kind of apostrophe do not matter.
     public func code(meaning value: Span<UInt8>) -> Code? {
         if let spelling = spellings.number(of: value) { return codes[meanings[spelling]] }
-        let folded = Array(CodeTable.folded(Texts.text(value)).utf8)
+        let folded = Array(CodeTable.folded(Words.text(value)).utf8)
         return spellings.number(of: folded.span).map { codes[meanings[$0]] }
     }
 
@@ -70,10 +73,10 @@ public struct CodeTable: Sendable {
     public var words: [String] { codes.flatMap { [$0.code, $0.label] + $0.aliases }.filter { !$0.isEmpty } }
 
     /// A spelling without case, accents, typographic apostrophes and doubled spaces.
-    static func folded(_ text: String) -> String {
+    static func folded(_ text: String, keepingCase: Bool = false) -> String {
         var folded = ""
         var isSpace = true
-        for scalar in text.lowercased().unicodeScalars {
+        for scalar in (keepingCase ? text : text.lowercased()).unicodeScalars {
             let plain = plain[scalar] ?? Character(scalar)
             if plain == " " || plain == "\u{A0}" {
                 if !isSpace { folded.append(" ") }
@@ -89,6 +92,6 @@ public struct CodeTable: Sendable {
 
     private static let plain: [Unicode.Scalar: Character] = [
         "à": "a", "â": "a", "ä": "a", "ç": "c", "é": "e", "è": "e", "ê": "e", "ë": "e", "î": "i", "ï": "i", "ô": "o",
-        "ö": "o", "ù": "u", "û": "u", "ü": "u", "’": "'", "\t": " ", "\n": " ",
+        "ö": "o", "ù": "u", "û": "u", "ü": "u", "’": "'", "\t": " ", "\n": " ", "À": "A", "Â": "A", "Ç": "C", "É": "E", "È": "E", "Ê": "E", "Î": "I", "Ô": "O",
     ]
 }

@@ -13,19 +13,31 @@ public struct Codes: Sendable {
     /// The tables' names, in order.
     public var names: [String] { tables.keys.sorted() }
 
-    func check(_ value: Span<UInt8>, table name: String) -> Verdict {
+    /// Checks a code; it must have been valid on the day that the record is of, when that is known.
+    func check(_ value: Span<UInt8>, table name: String, on day: CivilDate?) -> Verdict {
         guard let table = tables[name] else {
             return .wrong(
                 what: "cannot be checked", why: "there is no table codes/\(name).csv", fix: "add that file")
         }
-        if table.contains(value) { return .right }
-        let word = Texts.text(value)
+        if let code = table.code(value) {
+            if let day, let until = code.until, until < day {
+                return .wrong(
+                    what: "no longer a code", why: "codes/\(name).csv has it until \(until), the record is of \(day)",
+                    fix: "use the code that followed it")
+            }
+            if let day, let from = code.from, day < from {
+                return .wrong(
+                    what: "not yet a code", why: "codes/\(name).csv has it from \(from), the record is of \(day)",
+                    fix: "use the code that came before it, or correct the date")
+            }
+            return .right
+        }
         if let meant = table.code(meaning: value)?.code {
             return .wrong(
                 what: "not a code", why: "the code for it in codes/\(name).csv is \(Quote.value(meant))",
                 fix: "add \"codes\": \(Quote.value(name)) to its mapping")
         }
-        let near = Suggestion.nearest(to: word, in: table.words)
+        let near = Suggestion.nearest(to: Words.text(value), in: table.words)
         return .wrong(
             what: "unknown code", why: "it is not in codes/\(name).csv",
             fix: near.map { "did you mean \(Quote.value($0))?" } ?? "correct the export, or add the code to that file")

@@ -1,20 +1,23 @@
 /// Codes of occupations and places that have a shape of their own.
 enum Places {
-    /// `[A-N]` and four digits (France Travail, ROME v3 and v4).
-    static func rome(_ value: Span<UInt8>) -> Verdict {
-        let isRight = value.count == 5 && 0x41...0x4E ~= value[0] && CivilDate.digits(value, 1, 4) != nil
-        return isRight
-            ? .right
-            : .wrong(
+    /// `[A-N]` and four digits (France Travail, ROME v3 and v4); known, where the open-data table was imported.
+    static func rome(_ value: Span<UInt8>, _ codes: Codes) -> Verdict {
+        guard value.count == 5, 0x41...0x4E ~= value[0], CivilDate.digits(value, 1, 4) != nil else {
+            return .wrong(
                 what: "not a ROME code", why: "a ROME code is a letter A to N and four digits, such as N1103",
                 fix: "correct the export, or leave the field unmapped")
+        }
+        guard let table = codes.table("rome"), !table.contains(value) else { return .right }
+        return .wrong(
+            what: "unknown ROME code", why: "it is not in codes/rome.csv",
+            fix: "correct the export, or import the newest table: hub codes import")
     }
 
     /// Five characters; 2A and 2B for Corsica (INSEE, code officiel géographique).
     static func commune(_ value: Span<UInt8>) -> Verdict {
         let isRight =
             value.count == 5 && CivilDate.digits(value, 2, 3) != nil
-            && (CivilDate.digits(value, 0, 2) != nil || isCorsica(value))
+            && (CivilDate.digits(value, 0, 2).map { 1...95 ~= $0 && $0 != 20 || $0 == 97 || $0 == 98 } ?? isCorsica(value))
         return isRight
             ? .right
             : .wrong(
@@ -35,9 +38,8 @@ enum Places {
     static func departement(_ value: Span<UInt8>) -> Verdict {
         let isRight =
             switch value.count {
-            case 2:
-                isCorsica(value) || (CivilDate.digits(value, 0, 2).map { (1...95).contains($0) && $0 != 20 } ?? false)
-            case 3: CivilDate.digits(value, 0, 3).map { (971...989).contains($0) } ?? false
+            case 2: CivilDate.digits(value, 0, 2).map { 1...95 ~= $0 && $0 != 20 } ?? isCorsica(value)
+            case 3: CivilDate.digits(value, 0, 3).map { 971...989 ~= $0 } ?? false
             default: false
             }
         return isRight

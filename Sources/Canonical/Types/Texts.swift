@@ -1,66 +1,110 @@
-/// Free text, fixed words and pseudonyms.
+/// Free text: bounded, printable, NFC, without HTML and without anybody's social security number.
 enum Texts {
-    static func check(_ value: Span<UInt8>, max: Int) -> Verdict {
-        guard value.count <= max else {
-            return .wrong(
-                what: "too long: \(value.count) bytes", why: "at most \(max) bytes fit here",
-                fix: "shorten it in the export")
+    /// Text that may have several lines.
+    static func text(_ value: Span<UInt8>, max: Int) -> Verdict { check(value, max: max, takesLines: true) }
+
+    /// Text on one line; line ends become spaces.
+    static func line(_ value: Span<UInt8>, max: Int) -> Verdict { check(value, max: max, takesLines: false) }
+
+    private static func check(_ value: Span<UInt8>, max: Int, takesLines: Bool) -> Verdict {
+        let look = Look(value)
+        if look.isBlank { return blank }
+        if look.digits >= 13, Nir.isIn(value, isAddress: false) { return forbidden }
+        if look.hasControls, let wrong = firstControl(value) { return control(wrong) }
+        guard look.needsCare || look.hasControls && !takesLines else {
+            return value.count <= max ? .right : length(characters(value), max) ?? .right
         }
-        for index in value.indices {
-            let byte = value[index]
-            guard byte >= 0x20 && byte != 0x7F || byte == 0x0A || byte == 0x0D || byte == 0x09 else {
-                return .wrong(
-                    what: "holds the control character U+\(hex(byte))", why: "texts hold printable characters only",
-                    fix: "remove it in the export")
+        var text = Words.text(value)
+        if let wrong = text.unicodeScalars.first(where: { (0x80...0x9F).contains($0.value) }) {
+            return control(UInt8(truncatingIfNeeded: wrong.value))
+        }
+        text = PlainText.reduced(text, takesLines: takesLines)
+        if text.isEmpty { return blank }
+        if let tooLong = length(text.unicodeScalars.count, max) { return tooLong }
+        return Words.equal(value, text) ? .right : .canonical(Array(text.utf8))
+    }
+
+    /// What one pass over the bytes tells.
+    private struct Look {
+        var digits = 0
+        /// Whether bytes below 0x20 are there; line ends and tabs are among them.
+        var hasControls = false
+        /// Whether HTML, composing characters or the controls of Latin-1 may be there.
+        var needsCare = false
+        var isBlank = true
+
+        init(_ value: Span<UInt8>) {
+            value.withUnsafeBufferPointer { bytes in
+                var index = 0
+                var (low, care): (UInt64, UInt64) = (0, 0)
+                while index + 8 <= bytes.count {
+                    let lanes = Lanes.load(bytes, index)
+                    low |= Lanes.below(0x20, lanes) | Lanes.equal(0x7F, lanes)
+                    // 0xCC and 0xCD begin composing characters (U+0300 to U+036F), 0xC2 the controls of Latin-1.
+                    care |=
+                        Lanes.equal(0x3C, lanes) | Lanes.equal(0x26, lanes) | Lanes.equal(0xCC, lanes & 0xFEFE_FEFE_FEFE_FEFE)
+                        | Lanes.equal(0xC2, lanes)
+                    digits += Lanes.digits(lanes)
+                    index += 8
+                }
+                while index < bytes.count {
+                    let byte = bytes[index]
+                    low |= byte < 0x20 || byte == 0x7F ? 1 : 0
+                    care |= byte == 0x3C || byte == 0x26 || byte & 0xFE == 0xCC || byte == 0xC2 ? 1 : 0
+                    digits += byte &- 0x30 < 10 ? 1 : 0
+                    index += 1
+                }
+                hasControls = low != 0
+                needsCare = care != 0 && Look.needsCare(bytes)
+                isBlank = !bytes.contains { $0 > 0x20 }
             }
         }
-        return .right
+
+        /// Most bytes 0xC2 begin « » ° and no-break spaces, which are as they should be.
+        private static func needsCare(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+            for (index, byte) in bytes.enumerated() {
+                if byte == 0x3C || byte == 0x26 || byte & 0xFE == 0xCC { return true }
+                if byte == 0xC2, index + 1 < bytes.count, bytes[index + 1] < 0xA0 { return true }
+            }
+            return false
+        }
     }
 
-    static func check(_ value: Span<UInt8>, oneOf words: [String]) -> Verdict {
-        for word in words where equal(value, word) { return .right }
-        return unknown(text(value), among: words, of: "the words here are")
-    }
+    private static let blank = Verdict.wrong(
+        what: "empty", why: "a text holds something to read", fix: "leave the field out")
 
-    static func pseudonym(_ value: Span<UInt8>) -> Verdict {
-        var isHex = value.count == 32
+    /// The first byte that is a control character other than a line end or a tab.
+    private static func firstControl(_ value: Span<UInt8>) -> UInt8? {
         for index in value.indices {
-            isHex = isHex && (0x30...0x39 ~= value[index] || 0x61...0x66 ~= value[index])
+            let byte = value[index]
+            if byte < 0x20 && byte != 0x0A && byte != 0x0D && byte != 0x09 || byte == 0x7F { return byte }
         }
-        guard !isHex else { return .right }
+        return nil
+    }
+
+    static let forbidden = Verdict.forbidden(
+        what: "holds what looks like a social security number (NIR)",
+        why: "no message may carry one (décret 2019-341)",
+        fix: "remove it from the export; if it is another number, write it in groups of other lengths")
+
+    private static func characters(_ value: Span<UInt8>) -> Int {
+        var characters = 0
+        for index in value.indices where value[index] & 0xC0 != 0x80 { characters += 1 }
+        return characters
+    }
+
+    private static func length(_ characters: Int, _ max: Int) -> Verdict? {
+        guard characters > max else { return nil }
         return .wrong(
-            what: "not a pseudonym", why: "a person is named by 32 hexadecimal digits only",
-            fix: "add \"pseudonym\": true to its mapping")
+            what: "too long: \(characters) characters", why: "at most \(max) characters fit here",
+            fix: "shorten it in the export")
     }
 
-    /// An unknown word: names the nearest, or all when they are few.
-    static func unknown(_ word: String, among words: [String], of rule: String) -> Verdict {
-        let fix =
-            Suggestion.nearest(to: word, in: words).map { "did you mean \(Quote.value($0))?" }
-            ?? "correct the export, or map it with \"codes\""
-        let shown = words.count <= 12 ? Quote.list(words) : "\(words.prefix(8).joined(separator: ", "))…"
-        return .wrong(what: "unknown word", why: "\(rule) \(shown)", fix: fix)
-    }
-
-    static func text(_ value: Span<UInt8>) -> String {
-        var bytes: [UInt8] = []
-        for index in value.indices { bytes.append(value[index]) }
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
-    static func equal(_ value: Span<UInt8>, _ word: String) -> Bool {
-        let utf8 = word.utf8
-        guard utf8.count == value.count else { return false }
-        var index = 0
-        for byte in utf8 {
-            guard value[index] == byte else { return false }
-            index += 1
-        }
-        return true
-    }
-
-    private static func hex(_ byte: UInt8) -> String {
+    private static func control(_ byte: UInt8) -> Verdict {
         let digits = String(byte, radix: 16, uppercase: true)
-        return String(repeating: "0", count: 4 - digits.count) + digits
+        let code = String(repeating: "0", count: 4 - digits.count) + digits
+        return .wrong(
+            what: "holds the control character U+\(code)", why: "texts hold printable characters only",
+            fix: "remove it in the export, or correct \"encoding\"")
     }
 }

@@ -1,55 +1,96 @@
 import Canonical
 
-/// Reads canonical entities from a file.
+/// Reads canonical entities from a file, strictly.
 ///
-/// They are CloudEvents as they lie in an inbox, or the lines of `hub preview --json`:
-/// One JSON object a line.
+/// They are CloudEvents as they lie in an inbox, or the lines of `hub preview --json`: one JSON object a line.
 package struct EntityFile {
-    private var reader: any RecordReader
+    private var lines: LineReader
     private let path: String
     private let collective: Collective
-    private let mappings: [Mapping]
+    private var number = 0
 
     /// Opens the file.
     package init(_ path: String, _ collective: Collective) throws(Failure) {
         self.path = path
         self.collective = collective
-        let place = Place(path)
-        var names = ["kind", "type", "source"]
-        var numbers: [String: Int] = [:]
-        for path in Schema.all.flatMap(\.fields).map({ "data.\($0.path)" }) where numbers[path] == nil {
-            numbers[path] = names.count
-            names.append(path)
-        }
-        mappings = Schema.all.map { schema in
-            Mapping.identity(schema, names: schema.fields.map { numbers["data.\($0.path)"] ?? 0 })
-        }
-        reader = try NDJSONFormat(place: place).open(Export(path: path), wanting: names.map { SourceName(text: $0, place: place) })
+        lines = try LineReader(Export(path: path))
     }
 
     /// The next entity with the member that published it, if the file tells.
     package mutating func next() throws(Failure) -> Result<(Entity, sender: String?), Rejection>? {
-        guard let record = try reader.next() else { return nil }
-        return record.flatMap { record in entity(record) }
+        while let line = try lines.next() {
+            guard !line.isBlank else { continue }
+            number += 1
+            return line.bytes.withUnsafeBufferPointer { entity($0, line.number) }
+        }
+        return nil
     }
 
-    private func entity(_ record: Record) -> Result<(Entity, sender: String?), Rejection> {
-        let place = Place(path, line: record.line, record: record.number)
-        let type = record.text(1)?.split(separator: ".").map(String.init) ?? []
-        let kind = record.text(0) ?? (type.count == 3 && type[0] == "siae" ? type[1] : "")
-        guard let number = Schema.all.firstIndex(where: { $0.kind == kind }) else {
-            return .failure(
-                Rejection(problems: [
-                    Problem(
-                        place, kind.isEmpty ? "no canonical entity" : "unknown kind \(Quote.value(kind))",
-                        why:
-                            "an entity is a CloudEvent of type siae.<kind>.<event>, or {\"kind\":…,\"key\":…,\"data\":{…}}",
-                        fix: "hub preview --json prints such lines")
-                ]))
+    private func entity(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ line: Int
+    ) -> Result<(Entity, sender: String?), Rejection> {
+        do throws(JSONScanner.Fault) {
+            let envelope = try Wrapping(bytes)
+            let place = Place(path, line: line, record: number)
+            guard let schema = Schema.named(envelope.kind), let data = envelope.data else {
+                return .failure(Rejection(problems: [unknown(envelope, place)]))
+            }
+            var reader = CanonicalReader(
+                schema, JSONScanner(bytes, at: data), file: path, number: number, line: line)
+            let draft = try reader.draft()
+            let sender = envelope.feed.flatMap { collective.feed($0)?.member }
+            return schema.entity(from: draft, codes: collective.codes).map { ($0, sender) }
+        } catch {
+            let place = Place(path, line: line, column: error.index + 1, record: number)
+            let problem = Problem(place, error.what, why: "a line holds one JSON object", fix: error.fix)
+            return .failure(Rejection(problems: [problem]))
         }
-        let draft = mappings[number].draft(of: record, file: path)
-        let feed = record.text(2)?.split(separator: "/").last.map(String.init)
-        let sender = feed.flatMap { collective.feed($0)?.member }
-        return Schema.all[number].entity(from: draft, codes: collective.codes).map { ($0, sender) }
     }
+
+    private func unknown(_ envelope: Wrapping, _ place: Place) -> Problem {
+        Problem(
+            place, envelope.kind.isEmpty || envelope.data == nil ? "no canonical entity" : "unknown kind \(Quote.value(envelope.kind))",
+            why: "an entity is a CloudEvent of type siae.<kind>.<event>, or {\"kind\":…,\"key\":…,\"data\":{…}}",
+            fix: "hub preview --json prints such lines")
+    }
+
+    /// What stands around `data`.
+    private struct Wrapping {
+        var kind = ""
+        var feed: String?
+        /// Index of the first byte of `data`.
+        var data: Int?
+
+        init(_ bytes: UnsafeBufferPointer<UInt8>) throws(JSONScanner.Fault) {
+            var scanner = JSONScanner(bytes)
+            try scanner.expect(UInt8(ascii: "{"), "an object")
+            var isMore = try !scanner.take(UInt8(ascii: "}"))
+            while isMore {
+                var name: [UInt8] = []
+                try scanner.name(into: &name)
+                _ = try scanner.peek()
+                let start = scanner.index
+                try scanner.skipValue()
+                let value = String(decoding: bytes[start..<scanner.index], as: UTF8.self).trimmingQuotes
+                switch String(decoding: name, as: UTF8.self) {
+                case "kind": kind = value
+                case "type":
+                    let parts = value.split(separator: ".").map(String.init)
+                    if parts.count == 3, parts[0] == "siae" { kind = parts[1] }
+                case "source": feed = value.split(separator: "/").last.map(String.init)
+                case "data": data = start
+                default: break
+                }
+                isMore = try scanner.another(closing: UInt8(ascii: "}"))
+            }
+            if let extra = try scanner.peek() {
+                throw JSONScanner.Fault(
+                    index: scanner.index, what: "\(scanner.shown(extra)) after the end of the record")
+            }
+        }
+    }
+}
+
+extension String {
+    fileprivate var trimmingQuotes: String { hasPrefix("\"") && hasSuffix("\"") && count > 1 ? String(dropFirst().dropLast()) : self }
 }

@@ -32,12 +32,12 @@ package struct CSVFormat: Format {
     }
 
     /// The plain form: UTF-8, double quotes, a line end after every row.
-    init(delimiter: UInt8, place: Place) {
+    init(delimiter: UInt8, place: Place, finalNewline: Bool = true) {
         self.delimiter = delimiter
         quote = UInt8(ascii: "\"")
         encoding = .utf8
         nulls = []
-        needsFinalNewline = true
+        needsFinalNewline = finalNewline
         self.place = place
         delimiterPlace = place
         encodingPlace = place

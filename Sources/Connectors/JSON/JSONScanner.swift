@@ -108,6 +108,16 @@ package struct JSONScanner {
         }
     }
 
+    /// Takes the name of a member and its colon, and appends the name to `key`.
+    mutating func name(into key: inout [UInt8]) throws(Fault) {
+        guard let byte = try peek() else { throw incomplete("a name is missing") }
+        guard byte == 0x22 else {
+            throw Fault(index: index, what: "\(shown(byte)) where a name in quotes should stand")
+        }
+        _ = try string(into: &key)
+        try expect(UInt8(ascii: ":"), "a colon")
+    }
+
     /// Takes a number; returns where it stands.
     mutating func number() throws(Fault) -> Range<Int> {
         let start = index

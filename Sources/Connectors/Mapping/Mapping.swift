@@ -27,16 +27,6 @@ package struct Mapping: Sendable {
     let rules: [Rule]
     let origin: Draft.Origin
 
-    /// Reads records that are canonical already: each field stands under the wanted name with that number.
-    static func identity(_ schema: Schema, names: [Int]) -> Mapping {
-        let rules = schema.fields.indices.map { field in
-            Rule(
-                field: field, place: Place(schema.kind), input: .from([names[field]]), trims: false, steps: [],
-                fallback: nil)
-        }
-        return Mapping(schema: schema, names: [], rules: rules, origin: .none(schema))
-    }
-
     /// Maps one record of `file`.
     ///
     /// What cannot be mapped is noted in the draft; the check adds what else is wrong.

@@ -31,7 +31,7 @@ struct MappingReader {
             }
             rules[field] = rule(field, setting)
         }
-        for (number, field) in schema.fields.enumerated() where field.isRequired && rules[number] == nil {
+        for (number, field) in schema.fields.enumerated() where field.need == .always && !field.isList && rules[number] == nil {
             if settings.words.contains(where: { $0.word == field.path }) { continue }
             reading.report(
                 settings.place, "\"\(field.path)\" is not mapped",
@@ -181,6 +181,11 @@ struct MappingReader {
             reading.report(
                 place, "\(Quote.value(name)) gives several values, \"\(field.path)\" takes one",
                 fix: "name one value, or map it to a list field")
+        }
+        if schema.number(of: "person.id") != nil, let subject = Sensitive.subject(of: name) {
+            reading.report(
+                place, "\(Quote.value(name)) must not be mapped",
+                why: "its name speaks of \(subject), which no message about a person may carry", fix: "remove it")
         }
         if let known = names.firstIndex(where: { $0.text == name }) { return known }
         names.append(SourceName(text: name, place: place))
