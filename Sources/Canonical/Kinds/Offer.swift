@@ -2,82 +2,211 @@ extension Schema {
     /// Something that a person can be put forward for: a job, an insertion post, an immersion, a training and the like.
     public static let offer = Schema(
         kind: "offer",
-        fields: [
-            Field(
-                "key", "référence", .text(max: 200), "The identifier under which its source knows the offer.",
-                isRequired: true),
-            Field("type", "type d'offre", .choice(offerTypes), "What is offered.", isRequired: true),
-            Field(
-                "distribution", "diffusion", .choice(["all", "concerned", "charter"]),
-                "Who may receive it: every subscriber, the concerned kinds only, or charter signatories only."),
-            Field(
-                "siaeKinds[]", "structures concernées", .code(table: "siae-kinds"),
-                "The kinds of structure that a \"concerned\" offer is for."),
-            Field("title", "intitulé", .text(max: 500), "The job or subject in a few words.", isRequired: true),
-            Field("description", "descriptif", .text(max: 20_000), "The full text."),
-            Field("occupation.rome", "code ROME", .rome, "The occupation's code in France Travail's register."),
-            Field("occupation.label", "métier", .text(max: 300), "The occupation's name."),
-            Field("occupation.appellation", "appellation", .text(max: 300), "The job title within the occupation."),
-            Field("employer.name", "employeur", .text(max: 300), "The employer's name."),
-            Field("employer.siret", "SIRET", .siret, "The employing establishment."),
-            Field("employer.description", "présentation", .text(max: 20_000), "How the employer presents itself."),
-            Field("employer.url", "site", .text(max: 2_000), "The employer's site."),
-            Field("workplace.label", "lieu de travail", .text(max: 300), "The place as the source writes it."),
-            Field("workplace.commune", "commune", .commune, "The commune's INSEE code."),
-            Field("workplace.postcode", "code postal", .postcode, "The postcode."),
-            Field("workplace.departement", "département", .departement, "The département's code."),
-            Field("workplace.latitude", "latitude", .number, "Degrees north, WGS 84."),
-            Field("workplace.longitude", "longitude", .number, "Degrees east, WGS 84."),
-            Field("contract.type", "type de contrat", .code(table: "contract-types"), "The kind of contract."),
-            Field(
-                "contract.nature", "nature du contrat", .code(table: "contract-natures"),
-                "The legal nature of the contract."),
-            Field("contract.label", "contrat", .text(max: 300), "The contract as the source writes it."),
-            Field("hours.weekly", "heures par semaine", .number, "Hours a week."),
-            Field("hours.label", "durée du travail", .text(max: 500), "The working time as the source writes it."),
-            Field("hours.fullTime", "temps plein", .boolean, "Whether the post is full time."),
-            Field("salary.label", "salaire", .text(max: 500), "The pay as the source writes it."),
-            Field("salary.comment", "précision sur le salaire", .text(max: 1_000), "What comes with it."),
-            Field(
-                "experience.required", "expérience exigée", .choice(["D", "S", "E"]),
-                "D beginners accepted, S wished for, E required."),
-            Field("experience.label", "expérience", .text(max: 500), "The experience as the source writes it."),
-            Field(
-                "qualification.code", "qualification", .code(table: "qualifications"),
-                "The level of qualification."),
-            Field("qualification.label", "libellé de qualification", .text(max: 300), "Its name in the source."),
-            Field("skills[].label", "compétence", .text(max: 500), "What the person should be able to do."),
-            Field("skills[].code", "code compétence", .text(max: 20), "Its code in France Travail's register."),
-            Field("skills[].required", "exigence", .choice(["E", "S"]), "E required, S wished for."),
-            Field("permits[].label", "permis", .text(max: 200), "A licence to drive or to operate."),
-            Field("permits[].required", "exigence", .choice(["E", "S"]), "E required, S wished for."),
-            Field("accessible", "accessible TH", .boolean, "Whether the post is open to disabled workers as it is."),
-            Field("positions", "nombre de postes", .integer, "How many people are sought."),
-            Field("published", "date de création", .moment, "When the source first published it."),
-            Field("updated", "date d'actualisation", .moment, "When the source last changed it."),
-            Field("starts", "date de début", .date, "First day of work."),
-            Field("expires", "date limite", .date, "Last day to answer."),
-            Field("contact.name", "contact", .text(max: 300), "Whom to ask for."),
-            Field("contact.email", "courriel", .text(max: 2_000), "Where to write, or the source's text about it."),
-            Field("contact.phone", "téléphone", .text(max: 100), "Where to call."),
-            Field("contact.url", "lien pour postuler", .text(max: 2_000), "Where to apply."),
-            Field("contact.comment", "comment postuler", .text(max: 2_000), "How to apply."),
-            Field("origin.name", "origine", .text(max: 300), "Who published it first."),
-            Field("origin.url", "lien d'origine", .text(max: 2_000), "Its page there."),
-        ],
+        french: "offre",
+        meaning: "Something that a person can be put forward for: a job, an insertion post, an immersion, a training, "
+            + "a tender with a social clause, an event or a mobility service.",
+        audience: "Every member whose subscription matches; only the concerned kinds of structure, or only the "
+            + "signatories of the charter, where the offer says so.",
+        dates: ["published", "updated", "starts"],
+        fields: offerSubject + offerEmployer + offerTerms + offerProfile + offerDates + offerTypes,
         rules: [
-            Rule(field: "siaeKinds[]") { draft, schema in
-                guard let distribution = schema.number(of: "distribution"),
-                    let kinds = schema.number(of: "siaeKinds[]"),
-                    draft.value(of: distribution, equals: "concerned"), draft.count(of: kinds) == 0,
-                    !draft.isRefused(kinds)
-                else { return nil }
-                return (
-                    "siaeKinds[] is missing", "an offer for the concerned kinds only says which they are",
-                    "name the kinds, or set distribution to \"all\""
-                )
-            }
-        ])
+            .order("starts", "ends", "an offer ends on or after the day it begins"),
+            .order("published", "expires", "an offer can be answered on the day it is published at least"),
+            .rising("salary.min", "salary.max", "the highest pay is not below the lowest"),
+            .samePlace("workplace"),
+        ],
+        leftOut: offerLeftOut)
 
-    private static let offerTypes = ["job", "insertionPost", "immersion", "training", "tender", "event", "mobility"]
+    /// What is offered, to whom, and as what occupation.
+    private static let offerSubject: [Field] = [
+        Field(
+            "key", "référence", .line(max: 200), "The identifier under which its source knows the offer.",
+            need: .always, .franceTravail("id"), .lesEmplois("siaes: postes[].id"), .dataInclusion("service: id"),
+            .jobPosting("identifier")),
+        Field(
+            "type", "type d'offre",
+            .choice(["job", "insertionPost", "immersion", "training", "tender", "event", "mobility"]),
+            "What is offered.", need: .always, .dataInclusion("service: type")),
+        Field(
+            "distribution", "diffusion", .choice(["all", "concerned", "charter"]),
+            "Who may receive it: every subscriber, the concerned kinds only, or charter signatories only."),
+        Field(
+            "siaeKinds[]", "structures concernées", .code(table: "siae-kinds"),
+            "The kinds of structure that a \"concerned\" offer is for.", need: .when("distribution", ["concerned"])),
+        Field(
+            "title", "intitulé", .line(max: 500), "The job or subject in a few words.", need: .always,
+            .franceTravail("intitule"), .lesEmplois("siaes: postes[].appellation_modifiee"),
+            .dataInclusion("service: nom"), .jobPosting("title")),
+        Field(
+            "description", "descriptif", .text(max: 20_000), "The full text.", .franceTravail("description"),
+            .lesEmplois("siaes: postes[].description"), .dataInclusion("service: description"),
+            .jobPosting("description")),
+        Field(
+            "open", "recrutement ouvert", .boolean, "Whether people can be put forward at present.",
+            .lesEmplois("siaes: postes[].recrutement_ouvert"), .lesEmplois("siaes: bloque_candidatures")),
+        Field(
+            "occupation.rome", "code ROME", .rome, "The occupation's code in France Travail's register.",
+            .franceTravail("romeCode"), .lesEmplois("siaes: postes[].rome"), .jobPosting("occupationalCategory")),
+        Field(
+            "occupation.label", "métier", .line(max: 300), "The occupation's name.", .franceTravail("romeLibelle")),
+        Field(
+            "occupation.appellation", "appellation", .line(max: 300), "The job title within the occupation.",
+            .franceTravail("appellationlibelle")),
+        Field(
+            "occupation.ogr", "code appellation (OGR)", .appellation, "The job title's code in the ROME.",
+            .franceTravail("Code_OGR")),
+    ]
+
+    /// Who offers it, and where.
+    private static let offerEmployer: [Field] = [
+        Field(
+            "employer.name", "employeur", .line(max: 300), "The employer's name.", .franceTravail("entreprise.nom"),
+            .lesEmplois("siaes: enseigne"), .lesEmplois("siaes: raison_sociale"), .dataInclusion("structure: nom"),
+            .jobPosting("hiringOrganization.name")),
+        Field(
+            "employer.siret", "SIRET", .siret, "The employing establishment.", .franceTravail("entreprise.siret"),
+            .lesEmplois("siaes: siret"), .dataInclusion("structure: siret")),
+        Field(
+            "employer.siaeKind", "type de structure", .code(table: "siae-kinds"),
+            "The kind of structure, when the employer is one.", .lesEmplois("siaes: type")),
+        Field(
+            "employer.description", "présentation", .text(max: 20_000), "How the employer presents itself.",
+            .franceTravail("entreprise.description"), .lesEmplois("siaes: description"),
+            .dataInclusion("structure: description"), .jobPosting("hiringOrganization.description")),
+        Field(
+            "employer.url", "site", .url, "The employer's site.", .franceTravail("entreprise.url"),
+            .lesEmplois("siaes: site_web"), .dataInclusion("structure: site_web"),
+            .jobPosting("hiringOrganization.sameAs")),
+        Field(
+            "employer.logo", "logo", .url, "Address of the employer's logo.", .franceTravail("entreprise.logo"),
+            .jobPosting("hiringOrganization.logo")),
+        Field(
+            "employer.naf", "code NAF", .naf, "The establishment's main activity.", .franceTravail("codeNAF")),
+        Field(
+            "employer.sector", "secteur d'activité", .line(max: 10), "The activity's division in the NAF, two digits.",
+            .franceTravail("secteurActivite")),
+        Field(
+            "employer.sectorLabel", "libellé du secteur", .line(max: 300), "The activity's name in the source.",
+            .franceTravail("secteurActiviteLibelle"), .jobPosting("industry")),
+        Field(
+            "employer.size", "tranche d'effectif", .line(max: 100),
+            "How many people the establishment employs, as the source writes the band.",
+            .franceTravail("trancheEffectifEtab")),
+        Field(
+            "employer.adapted", "entreprise adaptée", .boolean, "Whether the employer is an entreprise adaptée.",
+            .franceTravail("entrepriseAdaptee"), .franceTravail("entreprise.entrepriseAdaptee")),
+        Field(
+            "employer.disabilityPledge", "employeur handi-engagé", .boolean,
+            "Whether the employer is committed to hiring disabled workers.", .franceTravail("employeurHandiEngage")),
+        Field(
+            "workplace.label", "lieu de travail", .line(max: 300), "The place as the source writes it.",
+            .franceTravail("lieuTravail.libelle"), .lesEmplois("siaes: postes[].lieu.nom"),
+            .lesEmplois("siaes: ville"), .dataInclusion("service: commune"),
+            .jobPosting("jobLocation.address.addressLocality")),
+        Field(
+            "workplace.address", "adresse", .line(max: 300), "Number and street.",
+            .lesEmplois("siaes: addresse_ligne_1"), .lesEmplois("siaes: addresse_ligne_2"),
+            .dataInclusion("service: adresse"), .dataInclusion("service: complement_adresse"),
+            .jobPosting("jobLocation.address.streetAddress")),
+        Field(
+            "workplace.commune", "commune", .commune, "The commune's INSEE code.",
+            .franceTravail("lieuTravail.commune"), .lesEmplois("siaes: postes[].lieu.code_insee"),
+            .dataInclusion("service: code_insee")),
+        Field(
+            "workplace.postcode", "code postal", .postcode, "The postcode.", .franceTravail("lieuTravail.codePostal"),
+            .lesEmplois("siaes: postes[].lieu.code_postaux[]"), .lesEmplois("siaes: code_postal"),
+            .dataInclusion("service: code_postal"), .jobPosting("jobLocation.address.postalCode")),
+        Field(
+            "workplace.departement", "département", .departement, "The département's code.",
+            .lesEmplois("siaes: postes[].lieu.departement"), .lesEmplois("siaes: departement")),
+        Field(
+            "workplace.latitude", "latitude", .number(-90...90), "How far north it lies, WGS 84.", unit: "degrees",
+            .franceTravail("lieuTravail.latitude"), .dataInclusion("service: latitude"),
+            .jobPosting("jobLocation.geo.latitude")),
+        Field(
+            "workplace.longitude", "longitude", .number(-180...180), "How far east it lies, WGS 84.", unit: "degrees",
+            .franceTravail("lieuTravail.longitude"), .dataInclusion("service: longitude"),
+            .jobPosting("jobLocation.geo.longitude")),
+        Field(
+            "workplace.remote", "télétravail", .choice(["onSite", "hybrid", "remote"]),
+            "Whether the work is done on site, in part or wholly at a distance.",
+            .dataInclusion("service: modes_accueil[]"),
+            .jobPosting("jobLocationType")),
+        Field(
+            "workplace.access", "accès", .line(max: 500), "How to get there: bus line, station, hours of the first bus."
+        ),
+    ]
+
+    /// When it is offered, whom to answer to and where it comes from.
+    private static let offerDates: [Field] = [
+        Field(
+            "published", "date de création", .moment, "When the source first published it.",
+            .franceTravail("dateCreation"), .lesEmplois("siaes: postes[].cree_le"), .jobPosting("datePosted")),
+        Field(
+            "updated", "date d'actualisation", .moment, "When the source last changed it.",
+            .franceTravail("dateActualisation"), .lesEmplois("siaes: postes[].mis_a_jour_le"),
+            .dataInclusion("service: date_maj")),
+        Field(
+            "starts", "date de début", .moment, "When the work, the session or the event begins.",
+            need: .when("type", ["event"]), .jobPosting("jobStartDate")),
+        Field("ends", "date de fin", .moment, "When the work, the session or the event ends."),
+        Field(
+            "expires", "date limite", .date, "Last day to put somebody forward.", .jobPosting("validThrough")),
+        Field(
+            "contact.name", "contact", .line(max: 300), "Whom to ask for.", .franceTravail("contact.nom"),
+            .dataInclusion("service: contact_nom_prenom"), .jobPosting("applicationContact.name")),
+        Field(
+            "contact.email", "courriel", .email, "Where to write.", .franceTravail("contact.courriel"),
+            .lesEmplois("siaes: courriel"), .dataInclusion("service: courriel"),
+            .jobPosting("applicationContact.email")),
+        Field(
+            "contact.phone", "téléphone", .phone, "Where to call.", .franceTravail("contact.telephone"),
+            .lesEmplois("siaes: telephone"), .dataInclusion("service: telephone"),
+            .jobPosting("applicationContact.telephone")),
+        Field(
+            "contact.url", "lien pour postuler", .url, "Where to apply.", .franceTravail("contact.urlPostulation"),
+            .franceTravail("contact.urlRecruteur"), .dataInclusion("service: lien_mobilisation"), .jobPosting("url")),
+        Field(
+            "contact.address", "coordonnées", .text(max: 1_000), "Where to write on paper, as the source writes it.",
+            .franceTravail("contact.coordonnees1"), .franceTravail("contact.coordonnees2"),
+            .franceTravail("contact.coordonnees3")),
+        Field(
+            "contact.comment", "comment postuler", .text(max: 2_000), "How to apply.",
+            .franceTravail("contact.commentaire"), .dataInclusion("service: mobilisation_precisions")),
+        Field(
+            "agency.phone", "téléphone de l'agence", .phone, "The France Travail agency that handles the answers.",
+            .franceTravail("agence.telephone")),
+        Field(
+            "agency.email", "courriel de l'agence", .email, "Where that agency reads mail.",
+            .franceTravail("agence.courriel")),
+        Field(
+            "agency.comment", "message de l'agence", .text(max: 1_000),
+            "How to answer, where the source has a sentence instead of an address.", .franceTravail("agence.courriel")),
+        Field(
+            "origin.code", "type d'origine", .choice(["1", "2"]), "1 France Travail itself, 2 one of its partners.",
+            .franceTravail("origineOffre.origine")),
+        Field("origin.name", "origine", .line(max: 300), "Who published it first.", .dataInclusion("service: source")),
+        Field(
+            "origin.url", "lien d'origine", .url, "Its page there.", .franceTravail("origineOffre.urlOrigine"),
+            .dataInclusion("service: lien_source")),
+        Field(
+            "partners[].name", "partenaire", .line(max: 200), "A partner that publishes the same offer.",
+            need: .with("partners"), .franceTravail("origineOffre.partenaires[].nom")),
+        Field(
+            "partners[].url", "lien chez le partenaire", .url, "Its page there.",
+            .franceTravail("origineOffre.partenaires[].url")),
+    ]
+}
+
+extension Rule {
+    /// Two numbers of one record of which the second must not be the smaller.
+    fileprivate static func rising(_ low: String, _ high: String, _ meaning: String) -> Rule {
+        Rule(high, meaning) { draft, schema in
+            guard let first = schema.number(of: low).flatMap({ draft.text($0) }),
+                let last = schema.number(of: high).flatMap({ draft.text($0) }),
+                let lowest = Double(first), let highest = Double(last), highest < lowest
+            else { return nil }
+            return ("\(high) is \(last), below \(low) \(first)", "correct one of the two in the export")
+        }
+    }
 }
