@@ -67,14 +67,9 @@ build_hub() {
     say "built in $((SECONDS - before)) s"
 }
 
-# pika_python: prints the first Python that has the AMQP client of the tests.
-pika_python() {
-    local python
-    for python in "$root/.hub-test/venv/bin/python" /usr/bin/python3 "$(command -v python3 || true)"; do
-        if [[ -x $python ]] && "$python" -c 'import pika' 2>/dev/null; then
-            printf '%s\n' "$python"
-            return
-        fi
-    done
-    return 1
+# test_python: prints the Python of the tests, if it has what they need: an AMQP client and a JSON Schema validator.
+test_python() {
+    local python=$root/.hub-test/venv/bin/python
+    [[ -x $python ]] && "$python" -c 'import pika, jsonschema; jsonschema.Draft202012Validator' 2>/dev/null || return 1
+    printf '%s\n' "$python"
 }

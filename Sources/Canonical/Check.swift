@@ -51,10 +51,10 @@ extension Schema {
         case .eachItem: demandInEachItem(number, of: &draft)
         case .when(let other, let values):
             guard let value = draft.text(other), values.contains(value) else { return }
-            draft.refuseMissing(number, fields[number], "a \(kind) has one when \(fields[other].path) is \(value)")
+            draft.refuseMissing(number, fields[number], "\(Quote.a(kind)) has one when \(fields[other].path) is \(value)")
         case .with(let others, let name):
             guard others.contains(where: { draft.count(of: $0) > 0 }) else { return }
-            draft.refuseMissing(number, fields[number], "a \(kind) has one when it has \(name)")
+            draft.refuseMissing(number, fields[number], "\(Quote.a(kind)) has one when it has \(name)")
         }
     }
 

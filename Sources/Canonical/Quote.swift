@@ -30,6 +30,11 @@ public enum Quote {
         "a personal value of \(text.unicodeScalars.count) characters"
     }
 
+    /// The word with its article: `an offer`, `a referral`.
+    public static func a(_ word: String) -> String {
+        "aeiou".contains(word.prefix(1)) ? "an \(word)" : "a \(word)"
+    }
+
     /// `a, b or c`, for lists of allowed words.
     public static func list(_ words: [String], _ last: String = "or") -> String {
         guard words.count > 1, let final = words.last else { return words.first ?? "nothing" }

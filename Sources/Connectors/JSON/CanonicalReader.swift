@@ -181,7 +181,7 @@ package struct CanonicalReader {
             return
         }
         let near = Suggestion.nearest(to: name, in: nodes.map(\.nameText))
-        let inside = path.isEmpty ? "a \(schema.kind)" : path
+        let inside = path.isEmpty ? Quote.a(schema.kind) : path
         problems.append(
             Problem(
                 place, "unknown field \(Quote.value(name))", why: "\(inside) has no such field",

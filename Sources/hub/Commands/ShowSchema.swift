@@ -18,6 +18,7 @@ struct ShowSchema: Command {
 
     func run() throws -> ExitCode {
         if let folder = arguments.value("--write") {
+            try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             for (name, text) in Published.files { try Published.write(text, to: "\(folder)/\(name)") }
             return .done
         }
