@@ -53,7 +53,7 @@ extension Schema {
         Field("tender.buyerSiret", "SIRET de l'acheteur", .siret, "The buyer's establishment."),
         Field("tender.contractor", "entreprise attributaire", .line(max: 300), "Who won the contract."),
         Field(
-            "tender.stage", "étape du marché", .choice(["planned", "open", "awarded", "running", "closed"]),
+            "tender.stage", "étape du marché", .choice(["planned", "open", "awarded", "running"]),
             "How far the contract has come."),
         Field(
             "tender.clause", "considération sociale", .choice(["clause", "criterion", "reserved"]),
@@ -74,7 +74,7 @@ extension Schema {
     private static let offerEvent: [Field] = [
         Field(
             "event.kind", "nature de l'évènement",
-            .choice(["jobDating", "collectiveInformation", "forum", "companyVisit", "workshop", "meeting"]),
+            .choice(["jobDating", "collectiveInformation", "forum", "companyVisit", "workshop"]),
             "What kind of event it is.", need: .when("type", ["event"])),
         Field("event.organiser", "organisateur", .line(max: 300), "Who invites."),
         Field("event.place", "salle", .line(max: 300), "Where to come: building, room, floor."),
@@ -86,10 +86,11 @@ extension Schema {
 
     private static let offerMobility: [Field] = [
         Field(
-            "mobility.service", "service de mobilité",
+            "mobility.services[]", "services de mobilité",
             .choice(["loan", "rental", "transportOnDemand", "carPool", "drivingLessons", "advice"]),
-            "What kind of help it is.", need: .when("type", ["mobility"]), .dataInclusion("service: thematiques[]")),
-        Field("mobility.vehicle", "véhicule", .choice(vehicles), "The vehicle that is lent or rented."),
+            "A kind of help that is given.", need: .when("type", ["mobility"]), .dataInclusion("service: thematiques[]")
+        ),
+        Field("mobility.vehicles[]", "véhicules", .choice(vehicles), "A vehicle that is lent or rented."),
         Field(
             "mobility.motives[]", "motifs admis", .choice(mobilityMotives),
             "What the person may use it for; professional motives only."),
@@ -99,7 +100,7 @@ extension Schema {
     ]
 
     /// The vehicles of the mobility services.
-    static let vehicles = ["car", "licenceFreeCar", "scooter", "electricBike", "bike", "minibus"]
+    static let vehicles = ["car", "licenceFreeCar", "scooter", "electricBike"]
     /// The professional motives that a vehicle is lent for: a job interview, a training, a contract of work.
     static let mobilityMotives = ["interview", "training", "work"]
 }
