@@ -4,13 +4,8 @@ extension Schema {
     /// A rejection lists all problems of the record at once, those of the mapping included.
     public func entity(from draft: consuming Draft, codes: Codes) -> Result<Entity, Rejection> {
         let day = day(of: draft)
-        for number in fields.indices {
-            let count = draft.count(of: number)
-            if count == 0 {
-                demand(number, of: &draft)
-                continue
-            }
-            for index in 0..<count where !draft.isRefused(number) {
+        for number in fields.indices where draft.slots[number].count > 0 {
+            for index in 0..<draft.count(of: number) where !draft.isRefused(number) {
                 let verdict = draft.withBytes(of: number, index) { fields[number].type.check($0, codes, on: day) }
                 switch verdict ?? .right {
                 case .right: continue
@@ -21,10 +16,10 @@ extension Schema {
                     draft.refuse(number, index, fields[number], what, why, fix, isShown: false)
                 }
             }
-            if case .eachItem = needed[number] { demandInEachItem(number, of: &draft) }
         }
-        for rule in rules {
-            guard let field = number(of: rule.field), let broken = rule.broken(draft, self) else { continue }
+        for number in demanded { demand(number, of: &draft) }
+        for (rule, (field, reads)) in zip(rules, ruleFields) {
+            guard let broken = rule.broken(draft, reads, codes) else { continue }
             let why = draft.origin.rules[field].map { "\(rule.meaning) (\($0.position))" } ?? rule.meaning
             draft.faults.append((field, Problem(draft.place(of: field), broken.what, why: why, fix: broken.fix)))
         }
@@ -44,11 +39,12 @@ extension Schema {
 
     /// Notes that a field is missing when the entity must have it.
     private func demand(_ number: Int, of draft: inout Draft) {
+        let count = draft.slots[number].count
         switch needed[number] {
         case .never: return
-        case _ where draft.isRefused(number): return
-        case .always: draft.refuseMissing(number, fields[number], "every \(kind) has one")
         case .eachItem: demandInEachItem(number, of: &draft)
+        case _ where count != 0: return
+        case .always: draft.refuseMissing(number, fields[number], "every \(kind) has one")
         case .when(let other, let values):
             guard let value = draft.text(other), values.contains(value) else { return }
             draft.refuseMissing(number, fields[number], "\(Quote.a(kind)) has one when \(fields[other].path) is \(value)")

@@ -20,6 +20,10 @@ public struct Schema: Sendable {
     public let tree: FieldTree
     /// Per field, when an entity must have it, by field numbers.
     let needed: [Needed]
+    /// The fields that an entity must have, always or sometimes.
+    let demanded: [Int]
+    /// Per rule, the numbers of the field that it is reported at and of those that it reads.
+    let ruleFields: [(field: Int, reads: [Int])]
     /// The fields of ``dates``.
     let dateFields: [Int]
     private let numbers: [String: Int]
@@ -40,8 +44,17 @@ public struct Schema: Sendable {
         self.tree = FieldTree(fields)
         let numbers = Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($1.path, $0) })
         self.numbers = numbers
-        needed = fields.map { Needed($0, among: fields, numbers) }
+        let needed = fields.map { Needed($0, among: fields, numbers) }
+        self.needed = needed
+        demanded = needed.indices.filter { needed[$0] != .never }
         dateFields = dates.compactMap { numbers[$0] }
+        ruleFields = rules.map { rule in
+            func number(_ path: String) -> Int {
+                guard let number = numbers[path] else { preconditionFailure("\(kind) has no field \(path)") }
+                return number
+            }
+            return (number(rule.field), rule.reads.map(number))
+        }
     }
 
     /// When an entity must have a field, by field numbers: what the check reads for every record.
@@ -97,15 +110,17 @@ public struct Rule: Sendable {
     public let field: String
     /// The rule in one sentence, for the dictionary.
     public let meaning: String
+    /// The fields that the rule reads; `broken` gets their numbers in this order.
+    let reads: [String]
     /// Returns what is wrong and what to do, or nil.
-    let broken: @Sendable (borrowing Draft, Schema) -> (what: String, fix: String)?
+    let broken: Reading
 
-    init(
-        _ field: String, _ meaning: String,
-        broken: @escaping @Sendable (borrowing Draft, Schema) -> (what: String, fix: String)?
-    ) {
+    typealias Reading = @Sendable (borrowing Draft, [Int], Codes) -> (what: String, fix: String)?
+
+    init(_ field: String, _ meaning: String, reads: [String], broken: @escaping Reading) {
         self.field = field
         self.meaning = meaning
+        self.reads = reads
         self.broken = broken
     }
 }

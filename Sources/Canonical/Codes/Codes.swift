@@ -1,9 +1,12 @@
 /// All code tables of a collective.
 public struct Codes: Sendable {
     private let tables: [String: CodeTable]
+    /// Per contract type, the months that a contract may last at most; a parameter of the territory.
+    public let longestContracts: [String: Int]
 
     /// Gathers tables.
-    public init(_ tables: [CodeTable] = []) {
+    public init(_ tables: [CodeTable] = [], longestContracts: [String: Int] = ["DDI": 24]) {
+        self.longestContracts = longestContracts
         self.tables = Dictionary(tables.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     }
 

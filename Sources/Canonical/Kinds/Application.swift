@@ -9,13 +9,16 @@ extension Schema {
         fields: applicationState + applicationOffer + applicationPerson + Field.consent + Field.identity,
         rules: [
             .order("contract.starts", "contract.ends", "a contract ends on or after its first day"),
-            .longest(24, types: ["DDI"], starts: "contract.starts", ends: "contract.ends", type: "contract.type"),
+            .longest(starts: "contract.starts", ends: "contract.ends", type: "contract.type"),
             .order("approval.starts", "approval.ends", "an approval ends on or after its first day"),
             .order("sent", "changed", "an application changes on or after the day it is sent"),
-            Rule("referent.name", "an application that the person sends has no referent") { draft, schema in
-                guard let kind = schema.number(of: "sender.kind"), draft.value(of: kind, equals: "jobSeeker"),
-                    let name = schema.number(of: "referent.name"), draft.count(of: name) > 0
-                else { return nil }
+            Rule(
+                "referent.name", "an application that the person sends has no referent",
+                reads: ["sender.kind", "referent.name"]
+            ) { draft, fields, _ in
+                guard draft.value(of: fields[0], equals: "jobSeeker"), draft.count(of: fields[1]) > 0 else {
+                    return nil
+                }
                 return (
                     "referent.name is given, sender.kind is \"jobSeeker\": the name is the person's own",
                     "map the sender's name only where the sender is a prescriber or an employer"

@@ -12,12 +12,13 @@ extension Schema {
             .order("starts", "ends", "an immersion ends on or after its first day"),
             .order("approved", "validated", "an immersion is validated on or after its approval"),
             .samePlace("workplace"),
-            Rule("schedule[].date", "a day of the schedule lies in the immersion") { draft, schema in
-                guard let field = schema.number(of: "schedule[].date"), let first = draft.day("starts", schema),
-                    let last = draft.day("ends", schema)
-                else { return nil }
-                for index in 0..<draft.count(of: field) {
-                    guard let day = draft.withBytes(of: field, index, { CivilDate($0) }) ?? nil,
+            Rule(
+                "schedule[].date", "a day of the schedule lies in the immersion",
+                reads: ["schedule[].date", "starts", "ends"]
+            ) { draft, fields, _ in
+                guard let first = draft.day(fields[1]), let last = draft.day(fields[2]) else { return nil }
+                for index in 0..<draft.count(of: fields[0]) {
+                    guard let day = draft.withBytes(of: fields[0], index, { CivilDate($0) }) ?? nil,
                         day < first || day > last
                     else { continue }
                     return (

@@ -197,16 +197,3 @@ extension Schema {
             .franceTravail("origineOffre.partenaires[].url")),
     ]
 }
-
-extension Rule {
-    /// Two numbers of one record of which the second must not be the smaller.
-    fileprivate static func rising(_ low: String, _ high: String, _ meaning: String) -> Rule {
-        Rule(high, meaning) { draft, schema in
-            guard let first = schema.number(of: low).flatMap({ draft.text($0) }),
-                let last = schema.number(of: high).flatMap({ draft.text($0) }),
-                let lowest = Double(first), let highest = Double(last), highest < lowest
-            else { return nil }
-            return ("\(high) is \(last), below \(low) \(first)", "correct one of the two in the export")
-        }
-    }
-}

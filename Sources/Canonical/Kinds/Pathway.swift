@@ -11,7 +11,7 @@ extension Schema {
         fields: pathwayContract + pathwayWay + pathwayExit,
         rules: [
             .order("contract.starts", "contract.ends", "a contract ends on or after its first day"),
-            .longest(24, types: ["DDI"], starts: "contract.starts", ends: "contract.ends", type: "contract.type"),
+            .longest(starts: "contract.starts", ends: "contract.ends", type: "contract.type"),
             .order("approval.starts", "approval.ends", "an approval ends on or after its first day"),
             .order("contract.starts", "exit.date", "a person leaves on or after the first day of the contract"),
         ],

@@ -53,16 +53,14 @@ extension Schema {
         ],
         rules: [
             .order("received", "finished", "a run is finished on or after the day it began"),
-            Rule("feed", "a receipt names a feed or a message") { draft, schema in
-                guard let feed = schema.number(of: "feed"), let message = schema.number(of: "message"),
-                    draft.count(of: feed) == 0, draft.count(of: message) == 0, !draft.isRefused(feed),
-                    !draft.isRefused(message)
-                else { return nil }
+            Rule("feed", "a receipt names a feed or a message", reads: ["feed", "message"]) { draft, fields, _ in
+                guard fields.allSatisfy({ draft.count(of: $0) == 0 && !draft.isRefused($0) }) else { return nil }
                 return ("neither feed nor message is given", "name the feed that read it, or the message")
             },
-            Rule("refused", "a receipt with all records accepted has none refused") { draft, schema in
-                guard let status = schema.number(of: "status"), draft.value(of: status, equals: "accepted"),
-                    let refused = schema.number(of: "refused").flatMap({ draft.text($0) }), refused != "0"
+            Rule(
+                "refused", "a receipt with all records accepted has none refused", reads: ["status", "refused"]
+            ) { draft, fields, _ in
+                guard draft.value(of: fields[0], equals: "accepted"), let refused = draft.text(fields[1]), refused != "0"
                 else { return nil }
                 return ("refused is \(refused), status is \"accepted\"", "write status \"partial\" or \"refused\"")
             },

@@ -38,9 +38,10 @@ package struct CollectiveReader {
         let broker = settings.requiredObject("broker", "{ \"url\": \"amqp://…\" }").flatMap(broker)
         let key = settings.object("pseudonyms").flatMap(pseudonymKey)
         let retention = settings.object("retention").map(retention) ?? Collective.Retention()
+        let longest = settings.object("longestContracts").map(longestContracts)
         settings.finish()
 
-        let codes = codes()
+        let codes = codes(longest ?? ["DDI": 24])
         let memberFiles = files("members")
         let members = memberFiles.compactMap { id, setting in Member.read(setting, id: id, codes, reading) }
         let feedReader = FeedReader(
@@ -123,11 +124,18 @@ package struct CollectiveReader {
         return Collective.Retention(journalDays: journal ?? 365, inboxDays: inbox ?? 60)
     }
 
-    private func codes() -> Codes {
-        Codes(
-            names(in: "codes", ending: ".csv").map { name in
-                CodeFile.read("\(folder)/codes/\(name).csv", name: name, reading)
-            })
+    /// Months per contract type.
+    private func longestContracts(_ settings: Settings) -> [String: Int] {
+        var months: [String: Int] = [:]
+        for (type, _) in settings.words { months[type] = settings.whole(type, 1...600) }
+        return months
+    }
+
+    private func codes(_ longestContracts: [String: Int]) -> Codes {
+        let tables = names(in: "codes", ending: ".csv").map { name in
+            CodeFile.read("\(folder)/codes/\(name).csv", name: name, reading)
+        }
+        return Codes(tables, longestContracts: longestContracts)
     }
 
     private func files(_ subfolder: String) -> [(String, Setting)] {

@@ -91,7 +91,7 @@ struct DifferentialTests {
             let path = "\(Strict.config)/schemas/examples/\(schema.kind).jsonl"
             let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map(String.init)
             let objects = try lines.map { try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any] ?? [:] }
-            let donors = objects.flatMap { $0.keys.sorted().compactMap { key in $0[key] } }
+            let donors = objects.flatMap { object in object.keys.sorted().compactMap { object[$0] } }
             cases += lines.map { Case(kind: schema.kind, data: $0, isMutant: false) }
             for object in objects {
                 for _ in 0..<mutantsPerExample {
