@@ -14,11 +14,11 @@ extension Schema {
             .order("sent", "changed", "an application changes on or after the day it is sent"),
             Rule("referent.name", "an application that the person sends has no referent") { draft, schema in
                 guard let kind = schema.number(of: "sender.kind"), draft.value(of: kind, equals: "jobSeeker"),
-                    let name = schema.number(of: "referent.name"), draft.count(of: name) > 0
+                    schema.numbers(under: "referent").contains(where: { draft.count(of: $0) > 0 })
                 else { return nil }
                 return (
-                    "referent.name is given, sender.kind is \"jobSeeker\": the name is the person's own",
-                    "map the sender's name only where the sender is a prescriber or an employer"
+                    "a referent is given, sender.kind is \"jobSeeker\": the name would be the person's own",
+                    "map the sender's name and e-mail only where the sender is a prescriber or an employer"
                 )
             },
         ],
