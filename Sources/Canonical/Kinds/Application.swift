@@ -14,14 +14,14 @@ extension Schema {
             .order("sent", "changed", "an application changes on or after the day it is sent"),
             Rule(
                 "referent.name", "an application that the person sends has no referent",
-                reads: ["sender.kind", "referent.name"]
+                reads: ["sender.kind", "referent.name", "referent.email"]
             ) { draft, fields, _ in
-                guard draft.value(of: fields[0], equals: "jobSeeker"), draft.count(of: fields[1]) > 0 else {
-                    return nil
-                }
+                guard draft.value(of: fields[0], equals: "jobSeeker"),
+                    fields.dropFirst().contains(where: { draft.count(of: $0) > 0 })
+                else { return nil }
                 return (
-                    "referent.name is given, sender.kind is \"jobSeeker\": the name is the person's own",
-                    "map the sender's name only where the sender is a prescriber or an employer"
+                    "a referent is given, sender.kind is \"jobSeeker\": the name would be the person's own",
+                    "map the sender's name and e-mail only where the sender is a prescriber or an employer"
                 )
             },
         ],

@@ -17,7 +17,9 @@ extension Schema {
             Field("feed", "connecteur", .line(max: 100), "The feed that read the export."),
             Field("file", "fichier", .line(max: 300), "The export's file name."),
             Field("message", "message", .id, "The id of the message that is answered."),
-            Field("run", "passage", .id, "The id of the run; the messages that it published carry it too."),
+            Field(
+                "run", "passage", .integer(1...1_000_000_000), "The number of the run, as correlation ids carry it.",
+                unit: "runs of the feed", need: .with("feed")),
             Field("received", "reçu le", .moment, "When the hub took it up.", need: .always),
             Field("finished", "terminé le", .moment, "When the hub was done with it."),
             Field(

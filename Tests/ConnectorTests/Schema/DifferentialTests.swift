@@ -55,7 +55,7 @@ struct DifferentialTests {
 
     @Test func `every example is valid for both, and comes out as it went in`() throws {
         let examples = try Self.cases().filter { !$0.isMutant }
-        #expect(examples.count == Schema.all.count * 10)
+        for schema in Schema.all { #expect(examples.count { $0.kind == schema.kind } >= 10) }
         let foreign = try ForeignValidator.verdicts(examples.map { ($0.kind, $0.data) })
         for (example, isValid) in zip(examples, foreign) {
             #expect(isValid, "\(example.data)")
