@@ -37,11 +37,11 @@ package final class Settings {
 
     /// The value of a word, or nil when it is absent.
     package func setting(_ word: String) -> Setting? {
-        known.append(word)
+        if !known.contains(word) { known.append(word) }
         return members.first { $0.word == word }?.setting
     }
 
-    /// A text, with its `${VARIABLES}` filled in.
+    /// A text, with its `${VARIABLES}` filled in; nil also when one of them is not set.
     package func text(_ word: String) -> String? {
         guard let setting = setting(word) else { return nil }
         guard case .text(let text) = setting.value else { return wrong(setting, word, "a text in double quotes") }
@@ -73,13 +73,15 @@ package final class Settings {
     /// A list of texts; a single text counts as a list of one.
     package func texts(_ word: String) -> [(text: String, place: Place)]? {
         guard let setting = setting(word) else { return nil }
-        if case .text(let text) = setting.value { return [(reading.filled(text, setting.place), setting.place)] }
+        if case .text(let text) = setting.value {
+            return reading.filled(text, setting.place).map { [($0, setting.place)] }
+        }
         guard case .list(let items) = setting.value else { return wrong(setting, word, "a text or a list of texts") }
         return items.compactMap { item in
             guard case .text(let text) = item.value else {
                 return wrong(item, word, "a list of texts in double quotes")
             }
-            return (reading.filled(text, item.place), item.place)
+            return reading.filled(text, item.place).map { ($0, item.place) }
         }
     }
 
