@@ -29,8 +29,12 @@ package final class ByteWindow {
 
     package init(_ export: Export) throws(Failure) {
         self.export = export
+        var isFolder: ObjCBool = false
+        let exists = FileManager.default.fileExists(atPath: export.path, isDirectory: &isFolder)
+        guard !isFolder.boolValue else {
+            throw Failure(Problem(Place(export.path), "this is a folder, not an export", fix: "name a file in it"))
+        }
         guard let file = FileHandle(forReadingAtPath: export.path) else {
-            let exists = FileManager.default.fileExists(atPath: export.path)
             throw Failure(
                 Problem(
                     Place(export.path), "the export cannot be read", why: exists ? "no permission" : "no such file",
