@@ -93,7 +93,9 @@ package struct CollectiveReader {
         guard let url, password == nil || secret != nil else { return nil }
         do throws(Failure) {
             let address = try BrokerAddress(url, password: secret?.reveal, at: settings.place(of: "url"))
-            return Collective.BrokerSettings(address: address, management: management, place: settings.place(of: "url"))
+            return Collective.BrokerSettings(
+                address: address, management: management, place: settings.place(of: "url"),
+                managementPlace: settings.place(of: "management"))
         } catch {
             reading.report(error.problem)
             return nil

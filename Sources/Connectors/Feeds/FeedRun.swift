@@ -108,7 +108,7 @@ package struct FeedRun {
                 Problem(
                     Place(Topology.inbox(of: member)), "the inbox does not exist",
                     why: "\(feed.id) has messages for \(member); nothing was published",
-                    fix: "run hub apply \(collective.folder)"))
+                    fix: "run hub apply \(collective.folder)"), .config)
         }
     }
 }
