@@ -20,14 +20,15 @@ final class Installation {
     /// Gives a small collective to a test: `ai` wants département 03, `ei` wants 63, `cre` gets all; the feed `offres` of
     /// `aci` reads `exports/*.csv`.
     static func small(_ body: (Installation) throws -> Void) throws {
-        try with({ config in
-            let files = Whole.fixtures.appending(path: "whole/config")
-            try FileManager.default.copyItem(at: files, to: config)
-            try FileManager.default.copyItem(
-                at: Whole.root.appending(path: "config/codes"), to: config.appending(path: "codes"))
-            try FileManager.default.createDirectory(
-                at: config.appending(path: "exports"), withIntermediateDirectories: false)
-        }, body)
+        try with(
+            { config in
+                let files = Whole.fixtures.appending(path: "whole/config")
+                try FileManager.default.copyItem(at: files, to: config)
+                try FileManager.default.copyItem(
+                    at: Whole.root.appending(path: "config/codes"), to: config.appending(path: "codes"))
+                try FileManager.default.createDirectory(
+                    at: config.appending(path: "exports"), withIntermediateDirectories: false)
+            }, body)
     }
 
     private static func with(_ prepare: (URL) throws -> Void, _ body: (Installation) throws -> Void) throws {
@@ -103,6 +104,10 @@ final class Installation {
 
     /// Runs the program to its end; no secret may be in what it says.
     func hub(_ words: String..., sourceLocation: SourceLocation = #_sourceLocation) throws -> Ended {
+        try hub(words, sourceLocation: sourceLocation)
+    }
+
+    func hub(_ words: [String], sourceLocation: SourceLocation = #_sourceLocation) throws -> Ended {
         let ended = try Program(try #require(Whole.binary), words, in: folder, environment: environment).ended()
         for secret in secrets {
             #expect(!ended.output.contains(secret) && !ended.errors.contains(secret), sourceLocation: sourceLocation)

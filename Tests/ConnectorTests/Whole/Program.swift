@@ -67,7 +67,8 @@ final class Program {
     }
 
     private func text(_ name: String) -> String {
-        String(decoding: FileManager.default.contents(atPath: folder.appending(path: name).path) ?? Data(), as: UTF8.self)
+        String(
+            decoding: FileManager.default.contents(atPath: folder.appending(path: name).path) ?? Data(), as: UTF8.self)
     }
 }
 

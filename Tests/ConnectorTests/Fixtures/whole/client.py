@@ -6,6 +6,7 @@
     client.py declare URL QUEUE TYPE     a durable queue
     client.py delete URL QUEUE
     client.py publish URL QUEUE TEXT     through the default exchange
+    client.py move URL QUEUE OTHER       what lies in a queue to a new one
 """
 
 import json
@@ -120,6 +121,11 @@ def main(verb, url, queue, *rest):
     elif verb == "publish":
         channel.confirm_delivery()
         channel.basic_publish("", queue, rest[0].encode(), pika.BasicProperties(delivery_mode=2))
+    elif verb == "move":
+        channel.queue_declare(rest[0], durable=True, arguments={"x-queue-type": "quorum"})
+        channel.confirm_delivery()
+        for _, properties, body in messages(channel, queue):
+            channel.basic_publish("", rest[0], body, properties)
     channel.cancel()
     connection.close()
 
