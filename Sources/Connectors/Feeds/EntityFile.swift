@@ -24,7 +24,8 @@ package struct EntityFile {
         mappings = Schema.all.map { schema in
             Mapping.identity(schema, names: schema.fields.map { numbers["data.\($0.path)"] ?? 0 })
         }
-        reader = try NDJSONFormat(place: place).open(Export(path: path), wanting: names.map { SourceName(text: $0, place: place) })
+        reader = try NDJSONFormat(place: place).open(
+            Export(path: path), wanting: names.map { SourceName(text: $0, place: place) })
     }
 
     /// The next entity with the member that published it, if the file tells.
@@ -45,6 +46,15 @@ package struct EntityFile {
                         why:
                             "an entity is a CloudEvent of type siae.<kind>.<event>, or {\"kind\":…,\"key\":…,\"data\":{…}}",
                         fix: "hub preview --json prints such lines")
+                ]))
+        }
+        guard record.text(0) != nil || type.last != Event.withdrawn.rawValue else {
+            return .failure(
+                Rejection(problems: [
+                    Problem(
+                        place, "a withdrawal holds a key and nothing else",
+                        why: "it goes to those who held the \(kind); who they are cannot be told from it",
+                        fix: "explain the message that created it")
                 ]))
         }
         let draft = mappings[number].draft(of: record, file: path)
