@@ -48,6 +48,8 @@ public struct Failure: Error, Sendable, Hashable {
     public enum Cause: Sendable, Hashable {
         /// Something is away or busy (a broker, a file half written): it may succeed later, nobody need change anything.
         case unreachable
+        /// Another hub process does it at this moment.
+        case busy
         /// The config, or what stands on the broker, has to be corrected.
         case config
         /// What was read cannot be trusted.
@@ -59,7 +61,7 @@ public struct Failure: Error, Sendable, Hashable {
     /// Why it stopped.
     public var cause: Cause
     /// Whether the same run may succeed later without anybody changing anything.
-    public var isTemporary: Bool { cause == .unreachable }
+    public var isTemporary: Bool { cause == .unreachable || cause == .busy }
 
     /// Stops a run.
     public init(_ problem: Problem, _ cause: Cause = .data) {

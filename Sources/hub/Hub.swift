@@ -81,7 +81,7 @@ enum ExitCode: Int32, Comparable {
     init(_ failure: Failure) {
         self =
             switch failure.cause {
-            case .unreachable: .unreachable
+            case .unreachable, .busy: .unreachable
             case .config: .config
             case .data: .rejected
             }

@@ -65,6 +65,21 @@ struct ServiceTests {
         }
     }
 
+    @Test func `while another hub runs a feed, this one stands by without alarming anybody, and takes over`() throws {
+        try Installation.small { hub in
+            try hub.apply()
+            try hub.write("config/exports/1.csv", Offers.file(["1;03;a"]))
+            let other = try BrokerConnection(hub.address, name: "test")
+            let lease = try Lease(feed: "offres", on: other)
+            let program = try hub.start("run", "config")
+            #expect(Whole.comesTrue { program.errors.contains("level=info event=feed.busy feed=offres again_in=1s\n") })
+            try lease.release()
+            #expect(Whole.comesTrue { program.errors.contains("event=feed.ran feed=offres run=1") })
+            let ended = try #require(terminate(program))
+            #expect(!ended.errors.contains("level=error"))
+        }
+    }
+
     @Test func `while the broker is away the hub waits, and goes on by itself when it is back`() throws {
         try Installation.small { hub in
             try hub.apply()
