@@ -22,6 +22,10 @@ struct Run: Command {
         let collective = try arguments.collective()
         let feeds = try arguments.value("--feed").map { [try arguments.feed($0, in: collective)] } ?? collective.feeds
         guard arguments.has("--once") else {
+            // One run that somebody looked at may withdraw much; no other should, and it has nobody to print for.
+            for option in ["--accept-withdrawals", "--json"] where arguments.has(option) {
+                throw UsageError(what: "\(option) is for one run only", fix: "write --once \(option)")
+            }
             return await Supervisor(collective, feeds).run()
         }
         // Without a broker every feed would say the same.

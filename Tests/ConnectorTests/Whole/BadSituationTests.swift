@@ -17,6 +17,12 @@ struct BadSituationTests {
         (["status"], "hub status: CONFIG is missing\n  fix: hub status CONFIG [--json]\n"),
         (["status", "config", "now"], "hub status: one word too many: \"now\"\n  fix: hub status CONFIG [--json]\n"),
         (["run", "config", "--onec"], "hub run: unknown option \"--onec\"\n  fix: did you mean \"--once\"?\n"),
+        (["run", "config", "--once", "--once"], "hub run: --once stands twice\n  fix: keep one of them\n"),
+        (
+            ["run", "config", "--accept-withdrawals"],
+            "hub run: --accept-withdrawals is for one run only\n  fix: write --once --accept-withdrawals\n"
+        ),
+        (["run", "config", "--json"], "hub run: --json is for one run only\n  fix: write --once --json\n"),
         (["run", "config", "--feed"], "hub run: --feed needs a word after it\n  fix: write --feed FEED\n"),
         (["run", "config", "--feed", "offre"], "hub run: unknown feed \"offre\"\n  fix: did you mean \"offres\"?\n"),
         (["run", "config", "--feed", "x"], "hub run: unknown feed \"x\"\n  fix: the feeds are offres\n"),

@@ -166,6 +166,10 @@ struct CommandTests {
 
                     """)
 
+            try hub.write("empty", "")
+            let empty = try hub.hub("explain", "config", "empty")
+            #expect(empty.code == 65)
+            #expect(empty.errors.hasPrefix("empty: there is nothing in it\n"))
             try hub.write("nonsense", "{\"type\":\"siae.ofer.created\"}\n[1]\nhello\n")
             let nonsense = try hub.hub("explain", "config", "nonsense")
             #expect(nonsense.code == 65)
