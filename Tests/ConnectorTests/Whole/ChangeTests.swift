@@ -138,7 +138,7 @@ struct ChangeTests {
                     feed offres: nothing published
                     config/feeds/offres.jsonc: 7 of 20 would be withdrawn (35 %)
                       why: one run of offres may withdraw 30 %; nothing was published
-                      fix: look at the export; if it is right, run once with --accept-withdrawals
+                      fix: look at the export; if it is right: hub run config --once --feed offres --accept-withdrawals
 
                     """)
             #expect(try news(hub) == [:])
