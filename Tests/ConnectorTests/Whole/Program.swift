@@ -31,7 +31,7 @@ final class Program {
     private let folder: URL
 
     init(
-        _ path: String, _ words: [String], in folder: URL, environment: [String: String], output: FileHandle? = nil
+        _ path: String, _ words: [String], in folder: URL, environment: [String: String]
     ) throws {
         self.folder = folder.appending(path: "output-\(UInt64.random(in: 0 ... .max))")
         try FileManager.default.createDirectory(at: self.folder, withIntermediateDirectories: false)
@@ -40,7 +40,7 @@ final class Program {
         process.currentDirectoryURL = folder
         process.environment = environment
         process.standardInput = FileHandle.nullDevice
-        process.standardOutput = try output ?? file("stdout")
+        process.standardOutput = try file("stdout")
         process.standardError = try file("stderr")
         try process.run()
     }
