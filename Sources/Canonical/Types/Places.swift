@@ -35,7 +35,8 @@ enum Places {
     static func departement(_ value: Span<UInt8>) -> Verdict {
         let isRight =
             switch value.count {
-            case 2: isCorsica(value) || (CivilDate.digits(value, 0, 2).map { (1...95).contains($0) && $0 != 20 } ?? false)
+            case 2:
+                isCorsica(value) || (CivilDate.digits(value, 0, 2).map { (1...95).contains($0) && $0 != 20 } ?? false)
             case 3: CivilDate.digits(value, 0, 3).map { (971...989).contains($0) } ?? false
             default: false
             }
