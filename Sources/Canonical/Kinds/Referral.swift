@@ -6,7 +6,8 @@ extension Schema {
             Field(
                 "key", "référence", .text(max: 200), "The identifier under which its source knows the referral.",
                 isRequired: true),
-            Field("type", "type d'orientation", .choice(referralTypes), "What kind of referral it is.", isRequired: true),
+            Field(
+                "type", "type d'orientation", .choice(referralTypes), "What kind of referral it is.", isRequired: true),
             Field(
                 "action", "action demandée", .choice(creActions),
                 "Which of the CRE's seven actions is asked for; required for a creAction."),
