@@ -57,7 +57,9 @@ struct CSVRow {
                 let afterQuote = index
                 while index < bytes.count, bytes[index] != delimiter, bytes[index] != 0x0A { index += 1 }
                 let hasCarriageReturn = index < bytes.count && bytes[index] == 0x0A && bytes[index - 1] == 0x0D
-                if index - (hasCarriageReturn ? 1 : 0) > afterQuote, textAfterQuote == nil { textAfterQuote = afterQuote }
+                if index - (hasCarriageReturn ? 1 : 0) > afterQuote, textAfterQuote == nil {
+                    textAfterQuote = afterQuote
+                }
             } else {
                 while index < bytes.count, bytes[index] != delimiter, bytes[index] != 0x0A { index += 1 }
                 field.end = index
@@ -77,5 +79,5 @@ struct CSVRow {
     }
 
     /// Whether the row is an empty line.
-    var isBlank: Bool { fields.count == 1 && fields[0].start == fields[0].end && fields[0].column == 0 }
+    var isBlank: Bool { fields.count == 1 && fields[0].start == 0 && fields[0].end == 0 }
 }
