@@ -42,11 +42,14 @@ package struct CollectiveReader {
 
         let codes = codes()
         let members = files("members").compactMap { id, setting in Member.read(setting, id: id, codes, reading) }
-        let feedReader = FeedReader(members: members.map(\.id), codes: codes, pseudonymKey: key, reading: reading)
+        // A member with a problem of its own is a member all the same.
+        let ids = names(in: "members", ending: ".jsonc")
+        let feedReader = FeedReader(members: ids, codes: codes, pseudonymKey: key, reading: reading)
         let feeds = files("feeds").compactMap { id, setting in feedReader.read(setting, id: id) }
         guard let id, let name, let broker else { return nil }
         return Collective(
-            folder: folder, id: id, name: name, departements: departements.map(\.text), broker: broker, pseudonymKey: key,
+            folder: folder, id: id, name: name, departements: departements.map(\.text), broker: broker,
+            pseudonymKey: key,
             retention: retention, members: members, feeds: feeds, codes: codes)
     }
 
@@ -78,7 +81,7 @@ package struct CollectiveReader {
                 settings.place(of: "key"), "the key for pseudonyms is too short",
                 why: "\(secret.reveal.utf8.count) characters; with fewer than 32 the people behind them can be guessed",
                 fix: "make a new one: openssl rand -hex 32")
-            return nil
+            return HMACKey([])
         }
         return HMACKey(Array(secret.reveal.utf8))
     }

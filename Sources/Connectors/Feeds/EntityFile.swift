@@ -16,8 +16,14 @@ package struct EntityFile {
         var names = ["kind", "type", "source"].map { SourceName(text: $0, place: place) }
         var mappings: [Mapping] = []
         for schema in Schema.all {
-            mappings.append(Mapping.identity(schema, firstName: names.count))
-            names += schema.fields.map { SourceName(text: "data.\($0.path)", place: place) }
+            // Kinds share paths; a reader is asked for each of them once.
+            let numbers = schema.fields.map { field in
+                let name = SourceName(text: "data.\(field.path)", place: place)
+                if let known = names.firstIndex(of: name) { return known }
+                names.append(name)
+                return names.count - 1
+            }
+            mappings.append(Mapping.identity(schema, names: numbers))
         }
         self.mappings = mappings
         reader = try NDJSONFormat(place: place).open(Export(path: path), wanting: names)
@@ -38,7 +44,8 @@ package struct EntityFile {
                 Rejection(problems: [
                     Problem(
                         place, kind.isEmpty ? "no canonical entity" : "unknown kind \(Quote.value(kind))",
-                        why: "an entity is a CloudEvent of type siae.<kind>.<event>, or {\"kind\":…,\"key\":…,\"data\":{…}}",
+                        why:
+                            "an entity is a CloudEvent of type siae.<kind>.<event>, or {\"kind\":…,\"key\":…,\"data\":{…}}",
                         fix: "hub preview --json prints such lines")
                 ]))
         }

@@ -51,7 +51,9 @@ struct DatePattern: Sendable {
         }
         self.parts = parts
         for letter in "dMy".utf8 {
-            guard parts.contains(where: { if case .number(letter, _, _) = $0 { true } else { false } }) else { return nil }
+            guard parts.contains(where: { if case .number(letter, _, _) = $0 { true } else { false } }) else {
+                return nil
+            }
         }
     }
 

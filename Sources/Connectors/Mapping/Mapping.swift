@@ -27,11 +27,11 @@ package struct Mapping: Sendable {
     let rules: [Rule]
     let origin: Draft.Origin
 
-    /// Reads records that are canonical already: field number n stands under the wanted name `firstName` + n.
-    static func identity(_ schema: Schema, firstName: Int) -> Mapping {
+    /// Reads records that are canonical already: each field stands under the wanted name of that number.
+    static func identity(_ schema: Schema, names: [Int]) -> Mapping {
         let rules = schema.fields.indices.map { field in
             Rule(
-                field: field, place: Place(schema.kind), input: .from([firstName + field]), trims: false, steps: [],
+                field: field, place: Place(schema.kind), input: .from([names[field]]), trims: false, steps: [],
                 fallback: nil)
         }
         return Mapping(schema: schema, names: [], rules: rules, origin: .none(schema))
@@ -53,6 +53,7 @@ package struct Mapping: Sendable {
             var place: (line: Int, column: Int) = (record.line, 1)
             for name in names {
                 guard let value = record.first(name) else { continue }
+                if value.isStructure { return refuse(rule, Int(value.line), Int(value.column), &draft) }
                 let piece = rule.trims ? trimmed(record.bytes[record.range(value)]) : record.bytes[record.range(value)]
                 guard !piece.isEmpty else { continue }
                 if text.isEmpty { place = (Int(value.line), Int(value.column)) } else { text += separator }
@@ -75,7 +76,7 @@ package struct Mapping: Sendable {
             next = record.next(after: value)
             let (line, column) = (Int(value.line), Int(value.column))
             if value.isStructure {
-                refuse(rule, "an object or a list stands where a value is wanted", line, column, &draft)
+                refuse(rule, line, column, &draft)
                 return true
             }
             let text = record.bytes[record.range(value)]
@@ -118,19 +119,21 @@ package struct Mapping: Sendable {
                 Place(
                     draft.place.file, line: line, column: column, record: draft.place.record,
                     field: origin.names[rule.field]),
-                "\(error.what): \(shown)", why: "\(field.path) \(error.rule) (\(rule.place.position))"
+                "\(error.what): \(shown)",
+                why: "\(field.path) \(error.rule) (\(rule.place.position))"
                     + (error.detail.map { "; \($0)" } ?? ""),
                 fix: error.fix))
     }
 
-    private func refuse(_ rule: Rule, _ what: String, _ line: Int, _ column: Int, _ draft: inout Draft) {
+    private func refuse(_ rule: Rule, _ line: Int, _ column: Int, _ draft: inout Draft) {
         let field = schema.fields[rule.field]
         draft.refuse(
             rule.field,
             Problem(
                 Place(
                     draft.place.file, line: line, column: column, record: draft.place.record,
-                    field: origin.names[rule.field]), what,
+                    field: origin.names[rule.field]),
+                "an object or a list stands where a value is wanted",
                 why: "\(field.path) is mapped at \(rule.place.position)",
                 fix: "name a value inside it, or walk through a list with []"))
     }
