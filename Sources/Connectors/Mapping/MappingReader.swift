@@ -198,7 +198,7 @@ struct MappingReader {
         guard let setting = settings.setting("codes") else { return nil }
         switch setting.value {
         case .text(let name):
-            if let table = codes.table(name) { return CodesStep(table: table, name: "codes/\(name).csv") }
+            if let table = codes.table(name) { return CodesStep(table: table, name: "codes/\(name).csv", isFile: true) }
             reading.report(
                 setting.place, "there is no code table \(Quote.value(name))",
                 why: "the tables are the files of codes/: \(Quote.list(codes.names, "and"))",
@@ -217,7 +217,7 @@ struct MappingReader {
                 inline.append(Code(code: code, label: member.word))
             }
             return CodesStep(
-                table: CodeTable(name: "inline", codes: inline, codesAreSpellings: false), name: "the list here")
+                table: CodeTable(name: "inline", codes: inline, codesAreSpellings: false), name: "the list here", isFile: false)
         default: return settings.wrong(setting, "codes", "a table's name, or an object of \"word\": \"code\"")
         }
     }
