@@ -49,6 +49,15 @@ package struct EntityFile {
                         fix: "hub preview --json prints such lines")
                 ]))
         }
+        if type.last == Event.withdrawn.rawValue {
+            return .failure(
+                Rejection(problems: [
+                    Problem(
+                        place, "a withdrawal has no content to explain",
+                        why: "it goes to those who hold the entity, whatever their subscriptions say now",
+                        fix: "explain the message that published it")
+                ]))
+        }
         let draft = mappings[number].draft(of: record, file: path)
         let feed = record.text(2)?.split(separator: "/").last.map(String.init)
         let sender = feed.flatMap { collective.feed($0)?.member }
