@@ -2,7 +2,9 @@ import Canonical
 import Connectors
 import Foundation
 
-/// One verb of the program. `run` is called once; what it throws is told to the person by `Hub`.
+/// One verb of the program.
+///
+/// `run` is called once; what it throws is told to the person by `Hub`.
 protocol Command {
     static var name: String { get }
     static var summary: String { get }

@@ -29,7 +29,8 @@ enum Texts {
         for (reason, count) in reasons.prefix(4) { text += "\n    \(count) because \(reason)" }
         let others = reasons.dropFirst(4)
         if !others.isEmpty {
-            text += "\n    \(others.reduce(0) { $0 + $1.value }) for \(others.count) other reasons (hub explain tells each)"
+            text +=
+                "\n    \(others.reduce(0) { $0 + $1.value }) for \(others.count) other reasons (hub explain tells each)"
         }
         return text
     }

@@ -66,8 +66,9 @@ struct Run: Command {
             Console.print(Texts.inbox(inbox))
         }
         guard let rejected = reports.first(where: { !$0.firstRejection.isEmpty }) else { return }
-        Console.print("\nthe first rejection (feed \(rejected.feed); all of them: hub preview \(collective.folder) "
-            + "\(rejected.feed) \(rejected.files.joined(separator: " "))):")
+        Console.print(
+            "\nthe first rejection (feed \(rejected.feed); all of them: hub preview \(collective.folder) "
+                + "\(rejected.feed) \(rejected.files.joined(separator: " "))):")
         Console.print(rejected.firstRejection.map { "  " + $0.replacing("\n", with: "\n  ") }.joined(separator: "\n"))
     }
 }

@@ -41,7 +41,9 @@ struct Status: Command {
     private func show(_ state: FeedState, _ collective: Collective) {
         guard let feed = collective.feed(state.feed) else { return }
         let head = Texts.feed(feed, state.report, collective)
-        Console.print(state.isRunning ? "feed \(feed.id)  is running now" : state.report == nil ? "feed \(feed.id)  never ran" : head)
+        Console.print(
+            state.isRunning
+                ? "feed \(feed.id)  is running now" : state.report == nil ? "feed \(feed.id)  never ran" : head)
         if let report = state.report { Console.print("    run \(report.run) at \(report.time)") }
     }
 

@@ -39,7 +39,8 @@ struct Tap: Command {
         if arguments.has("--json") { return Console.printLine(delivery.body) }
         let time = UTCTime.text(delivery.timestamp ?? 0)
         let origin = delivery.header("x-hub-source").map { "  from \($0)" } ?? ""
-        Console.print("\(time)  \((delivery.type ?? "?").padded(24))  \(delivery.routingKey)\(origin)  id \(delivery.id ?? "?")")
+        Console.print(
+            "\(time)  \((delivery.type ?? "?").padded(24))  \(delivery.routingKey)\(origin)  id \(delivery.id ?? "?")")
     }
 
     private func kind() throws(UsageError) -> String? {
