@@ -38,9 +38,11 @@ public struct CodeTable: Sendable {
     private var spellings = ByteTable()
     private var meanings: [Int] = []
 
-    /// Indexes the codes: a code means itself, then counts every label and alias as written, then what only looks alike;
-    /// the first that claims a spelling keeps it. Where codes are no spellings, only labels and aliases mean something: a
-    /// list like `{ "true": "false", "false": "true" }` turns words round.
+    /// Indexes the codes: a code means itself, then counts every label and alias as written, then what only looks
+    /// alike; the first that claims a spelling keeps it.
+    ///
+    /// Where codes are no spellings, only labels and aliases mean something: a list like
+    /// `{ "true": "false", "false": "true" }` turns words round.
     public init(name: String, codes: [Code], codesAreSpellings: Bool = true) {
         self.name = name
         self.codes = codes

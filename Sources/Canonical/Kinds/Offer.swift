@@ -1,5 +1,5 @@
 extension Schema {
-    /// Something that a person can be put forward for: a job, an insertion post, an immersion, a training…
+    /// Something that a person can be put forward for: a job, an insertion post, an immersion or a training.
     public static let offer = Schema(
         kind: "offer",
         fields: [

@@ -1,5 +1,7 @@
 extension Schema {
-    /// A person's way through a structure (parcours): contract, hours, approval, exit. It reaches no other member.
+    /// A person's way through a structure (parcours): contract, hours, approval, exit.
+    ///
+    /// It reaches no other member.
     public static let pathway = Schema(
         kind: "pathway",
         fields: [

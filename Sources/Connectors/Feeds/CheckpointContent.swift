@@ -20,7 +20,8 @@ package struct CheckpointContent {
         else {
             throw Failure(
                 Problem(
-                    place, "the checkpoint cannot be read", why: "it is damaged, or another version of the hub wrote it",
+                    place, "the checkpoint cannot be read",
+                    why: "it is damaged, or another version of the hub wrote it",
                     fix: "purge the queue \(place.file): everything in the export is then published again"))
         }
         guard report.feed == feed else {

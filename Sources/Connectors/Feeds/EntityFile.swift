@@ -1,6 +1,7 @@
 import Canonical
 
 /// Reads canonical entities from a file: CloudEvents as they lie in an inbox, or the lines of `hub preview --json`.
+///
 /// One JSON object a line.
 package struct EntityFile {
     private var reader: any RecordReader

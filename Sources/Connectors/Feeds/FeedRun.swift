@@ -82,8 +82,9 @@ package struct FeedRun {
         return reading.diff.snapshot
     }
 
-    /// The members whose inbox exists; its bindings are made sure of. Asked before the channel confirms publishes, because
-    /// asking for a queue that is not there closes it.
+    /// The members whose inbox exists; its bindings are made sure of.
+    ///
+    /// Asked before the channel confirms publishes, because asking for a queue that is not there closes it.
     private func standingInboxes(_ connection: BrokerConnection) throws(Failure) -> Set<String> {
         var standing: Set<String> = []
         for member in collective.members {
@@ -97,7 +98,9 @@ package struct FeedRun {
         return standing
     }
 
-    /// A copy for an inbox that does not exist would be dropped without a word. Those who left the collective have none.
+    /// A copy for an inbox that does not exist would be dropped without a word.
+    ///
+    /// Those who left the collective have none.
     private func check(_ recipients: Set<String>, have inboxes: Set<String>) throws(Failure) {
         for member in recipients.sorted() where collective.member(member) != nil && !inboxes.contains(member) {
             throw Failure(

@@ -8,7 +8,9 @@ package struct Sample {
     private let feed: Feed
     private let collective: Collective
 
-    /// The sample of a feed, or nil when it has none. The collective must have been read for samples.
+    /// The sample of a feed, or nil when it has none.
+    ///
+    /// The collective must have been read for samples.
     package init?(of feed: Feed, in collective: Collective) {
         let path = "\(collective.folder)/samples/\(feed.id)"
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
@@ -41,7 +43,8 @@ package struct Sample {
         guard lines.count != wanted.count else { return [] }
         return [
             Problem(
-                Place(expected), "the sample gives \(lines.count) record\(lines.count == 1 ? "" : "s"), expected are \(wanted.count)",
+                Place(expected),
+                "the sample gives \(lines.count) record\(lines.count == 1 ? "" : "s"), expected are \(wanted.count)",
                 why: "the feed \(feed.id) is checked against this file", fix: fix)
         ]
     }

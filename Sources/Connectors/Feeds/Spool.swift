@@ -31,7 +31,9 @@ package final class Spool {
         count += 1
         recipients.formUnion(members)
         var frame: [UInt8] = []
-        for text in [message.exchange, message.routingKey, message.id, message.type, message.headers.first?.value ?? ""] {
+        for text in [
+            message.exchange, message.routingKey, message.id, message.type, message.headers.first?.value ?? "",
+        ] {
             Spool.append(Array(text.utf8), to: &frame)
         }
         Varint.append(message.copies.count, to: &frame)

@@ -7,7 +7,9 @@ package struct SourceName: Sendable, Hashable {
     package let place: Place
 }
 
-/// Turns an export into records. `open` is called once per export; it reads what names the columns, nothing more.
+/// Turns an export into records.
+///
+/// `open` is called once per export; it reads what names the columns, nothing more.
 package protocol Format: Sendable {
     /// The word in `"format": { "csv": { … } }`.
     static var name: String { get }

@@ -37,7 +37,9 @@ package struct Mapping: Sendable {
         return Mapping(schema: schema, names: [], rules: rules, origin: .none(schema))
     }
 
-    /// Maps one record of `file`. What cannot be mapped is noted in the draft; the check adds what else is wrong.
+    /// Maps one record of `file`.
+    ///
+    /// What cannot be mapped is noted in the draft; the check adds what else is wrong.
     package func draft(of record: Record, file: String) -> Draft {
         let place = Place(file, line: record.line, record: record.number)
         var draft = Draft(schema, place: place, origin: origin)

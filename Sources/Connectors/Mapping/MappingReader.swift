@@ -217,7 +217,8 @@ struct MappingReader {
                 inline.append(Code(code: code, label: member.word))
             }
             return CodesStep(
-                table: CodeTable(name: "inline", codes: inline, codesAreSpellings: false), name: "the list here", isFile: false)
+                table: CodeTable(name: "inline", codes: inline, codesAreSpellings: false), name: "the list here",
+                isFile: false)
         default: return settings.wrong(setting, "codes", "a table's name, or an object of \"word\": \"code\"")
         }
     }

@@ -32,7 +32,8 @@ package enum Reason: Sendable, Hashable {
         case .insertionPost: "insertion posts go to every member"
         case .addressed: "it is addressed to this member, and to nobody else"
         case .subscribed(let values, _):
-            values.isEmpty ? "its subscription asks for every offer" : "its subscription: \(values.joined(separator: " · "))"
+            values.isEmpty
+                ? "its subscription asks for every offer" : "its subscription: \(values.joined(separator: " · "))"
         case .creOfReceiver: "the CRE receives what the members receive"
         case .creOfPublisher: "the CRE receives what the members publish"
         case .ownMessage: "it is this member's own"

@@ -9,8 +9,10 @@ enum RealSamples {
     static let areThere = FileManager.default.fileExists(atPath: folder)
 }
 
-/// Exports that really exist, read with the feeds of `Fixtures/real`. They belong to their authors and are not in the
-/// repository: these tests run where the folder with them stands beside it.
+/// Exports that really exist, read with the feeds of `Fixtures/real`.
+///
+/// They belong to their authors and are not in the repository: these tests run where the folder with them stands
+/// beside it.
 @Suite(
     .enabled(if: RealSamples.areThere, "the exports are not here: put them into ../shared/samples to read them"))
 struct RealSamplesTests {

@@ -57,12 +57,14 @@ import Testing
 
     @Test func `paths into the config folder are relative, other words stay whole`() {
         let problem = Problem(
-            Place("a/x.csv", line: 1), "no \"data/a/b\"", why: "https://a/a/x (a/feeds/f.jsonc:1:2)", fix: "look at a/y")
+            Place("a/x.csv", line: 1), "no \"data/a/b\"", why: "https://a/a/x (a/feeds/f.jsonc:1:2)", fix: "look at a/y"
+        )
         var line: [UInt8] = []
         RecordLine.append(problem, "a", to: &line)
         #expect(
             String(decoding: line, as: UTF8.self)
-                == #"{"where":"x.csv:1","what":"no \"data/a/b\"","why":"https://a/a/x (feeds/f.jsonc:1:2)","fix":"look at y"}"#)
+                == #"{"where":"x.csv:1","what":"no \"data/a/b\"","why":"https://a/a/x (feeds/f.jsonc:1:2)","fix":"look at y"}"#
+        )
     }
 }
 

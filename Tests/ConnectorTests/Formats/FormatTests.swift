@@ -87,8 +87,10 @@ import Testing
         }
     }
 
-    /// What a transfer that breaks off leaves behind. Two exceptions are in the nature of the formats: behind a whole line
-    /// a cut file of lines is a file of fewer lines, and `"finalNewline": false` gives the sign of the cut away.
+    /// What a transfer that breaks off leaves behind.
+    ///
+    /// Two exceptions are in the nature of the formats: behind a whole line a cut file of lines is a file of fewer
+    /// lines, and `"finalNewline": false` gives the sign of the cut away.
     @Test(arguments: cases) func `an export that is cut at any byte never looks complete`(fixture: Case) throws {
         let bytes = try fixture.bytes
         let whole = try fixture.reading.read(fixture.path)
