@@ -3,7 +3,7 @@ enum Texts {
     static func check(_ value: Span<UInt8>, max: Int) -> Verdict {
         guard value.count <= max else {
             return .wrong(
-                what: "too long: \(value.count) bytes", why: "at most \(max) bytes fit here",
+                what: "too long (\(value.count) bytes)", why: "at most \(max) bytes fit here",
                 fix: "shorten it in the export")
         }
         for index in value.indices {

@@ -34,6 +34,7 @@ extension FieldType {
     /// What is wrong with a value that stands in a config, or nil.
     public func problem(with text: String, _ codes: Codes) -> (what: String, why: String, fix: String)? {
         guard case .wrong(let what, let why, let fix) = check(Array(text.utf8).span, codes) else { return nil }
-        return (what, why, fix)
+        // Advice about an export or its mapping means nothing to who edits the config.
+        return (what, why, fix.contains("export") || fix.contains("mapping") ? "correct it here" : fix)
     }
 }

@@ -44,7 +44,8 @@ package struct CollectiveReader {
         let memberFiles = files("members")
         let members = memberFiles.compactMap { id, setting in Member.read(setting, id: id, codes, reading) }
         let feedReader = FeedReader(
-            members: memberFiles.map(\.0), codes: codes, pseudonymKey: key, reading: reading)
+            // A member with a problem of its own is a member all the same.
+            members: names(in: "members", ending: ".jsonc"), codes: codes, pseudonymKey: key, reading: reading)
         var feeds = files("feeds").compactMap { id, setting in feedReader.read(setting, id: id) }
         for (member, setting) in memberFiles { feeds += ownFeeds(of: member, setting, feedReader, feeds) }
         feeds.sort { $0.id < $1.id }
@@ -113,7 +114,7 @@ package struct CollectiveReader {
                 settings.place(of: "key"), "the key for pseudonyms is too short",
                 why: "\(secret.reveal.utf8.count) characters; with fewer than 32 the people behind them can be guessed",
                 fix: "make a new one: openssl rand -hex 32")
-            return nil
+            return HMACKey([])
         }
         return HMACKey(Array(secret.reveal.utf8))
     }

@@ -28,11 +28,11 @@ package final class ConfigReading {
         return folder == "." ? text : "\(folder)/\(text)"
     }
 
-    /// The text with `${NAME}` and `${NAME:-default}` replaced; an unset variable is a problem, and no text is known then.
+    /// The text with `${NAME}` and `${NAME:-default}` replaced; nil when a variable is not set, which is a problem.
     package func filled(_ text: String, _ place: Place) -> String? {
         var filled = ""
-        var isWhole = true
         var rest = text[...]
+        var isWhole = true
         while let start = rest.range(of: "${") {
             filled += rest[..<start.lowerBound]
             rest = rest[start.upperBound...]
@@ -79,12 +79,16 @@ package final class ConfigReading {
 }
 
 /// A text that is never printed.
-package struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible {
+package struct Secret: Sendable, Hashable {
     /// The secret itself; call it where it is used, keep it nowhere.
     package let reveal: String
 
     package init(_ text: String) { reveal = text }
+}
 
+extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     package var description: String { "••••" }
     package var debugDescription: String { "••••" }
+    /// Nothing: `dump` of an enclosing value would show it.
+    package var customMirror: Mirror { Mirror(self, children: []) }
 }

@@ -12,6 +12,8 @@ package final class Settings {
     package let reading: ConfigReading
     private let members: [Setting.Member]
     private var known: [String] = []
+    /// Whether there is an object at all; where there is none, that is the only problem.
+    package let isObject: Bool
 
     package init(_ setting: Setting, _ subject: String, _ reading: ConfigReading) {
         self.place = setting.place
@@ -19,8 +21,10 @@ package final class Settings {
         self.reading = reading
         if case .object(let members) = setting.value {
             self.members = members
+            isObject = true
         } else {
             self.members = []
+            isObject = false
             reading.report(
                 setting.place, "\(setting.shape) where \(subject) should stand", why: "\(subject) is an object",
                 fix: "write { \"word\": value }")
@@ -37,7 +41,7 @@ package final class Settings {
 
     /// The value of a word, or nil when it is absent.
     package func setting(_ word: String) -> Setting? {
-        if !known.contains(word) { known.append(word) }
+        know(word)
         return members.first { $0.word == word }?.setting
     }
 
@@ -51,9 +55,18 @@ package final class Settings {
     /// A text that must be there.
     package func required(_ word: String, _ example: String) -> String? {
         if members.contains(where: { $0.word == word }) { return text(word) }
-        known.append(word)
-        reading.report(place, "\"\(word)\" is missing", why: "\(subject) needs it", fix: "add \"\(word)\": \(example)")
+        know(word)
+        reportMissing(word, example)
         return nil
+    }
+
+    private func know(_ word: String) {
+        if !known.contains(word) { known.append(word) }
+    }
+
+    private func reportMissing(_ word: String, _ example: String) {
+        guard isObject else { return }
+        reading.report(place, "\"\(word)\" is missing", why: "\(subject) needs it", fix: "add \"\(word)\": \(example)")
     }
 
     /// One of several words.
@@ -109,7 +122,7 @@ package final class Settings {
     /// An object that must be there.
     package func requiredObject(_ word: String, _ example: String) -> Settings? {
         if let object = object(word) { return object }
-        reading.report(place, "\"\(word)\" is missing", why: "\(subject) needs it", fix: "add \"\(word)\": \(example)")
+        reportMissing(word, example)
         return nil
     }
 
@@ -117,7 +130,7 @@ package final class Settings {
     package func alternative(_ word: String, _ names: [String], _ example: String) -> (
         name: String, settings: Settings
     )? {
-        guard let object = requiredObject(word, example) else { return nil }
+        guard let object = requiredObject(word, example), object.isObject else { return nil }
         guard let first = object.words.first, object.words.count == 1 else {
             reading.report(
                 object.place, "\"\(word)\" holds \(object.words.count) words", why: "it names exactly one of its kinds",

@@ -84,8 +84,7 @@ package struct FeedRun {
 
     /// The members whose inbox exists; its bindings are made sure of.
     ///
-    /// Asked before the channel confirms publishes, because
-    /// asking for a queue that is not there closes it.
+    /// Asked before the channel confirms publishes, because asking for a queue that is not there closes it.
     private func standingInboxes(_ connection: BrokerConnection) throws(Failure) -> Set<String> {
         var standing: Set<String> = []
         for member in collective.members {
