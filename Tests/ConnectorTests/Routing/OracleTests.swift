@@ -5,7 +5,7 @@ import Testing
 @testable import Connectors
 
 /// The example collective of `config/` against an oracle: a program in another language that read the same files.
-@Suite struct ExampleTests {
+@Suite struct OracleTests {
     private let collective: Collective
 
     init() throws {
