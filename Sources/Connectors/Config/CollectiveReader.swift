@@ -64,7 +64,7 @@ package struct CollectiveReader {
             case .object(let own) = feeds.setting.value
         else { return [] }
         return own.compactMap { feed in
-            checkID(feed.word, feed.place, "a feed's name")
+            checkID(feed.word, feed.place, "a feed's name", fix: "rename the feed")
             if let other = others.first(where: { $0.id == feed.word }) {
                 reading.report(
                     feed.place, "a second feed \(Quote.value(feed.word))", why: "\(other.place) has that name too",
@@ -74,14 +74,14 @@ package struct CollectiveReader {
         }
     }
 
-    private func checkID(_ id: String, _ place: Place, _ what: String) {
+    private func checkID(_ id: String, _ place: Place, _ what: String, fix: String) {
         let isRight = id.utf8.allSatisfy {
             0x61...0x7A ~= $0 || 0x30...0x39 ~= $0 || $0 == UInt8(ascii: "-")
         }
         guard !isRight || id.isEmpty else { return }
         reading.report(
-            place, "not an id: \(Quote.value(id))", why: "\(what) is its id: lower-case letters, digits and hyphens",
-            fix: "rename it")
+            place, "not an id: \(Quote.value(id))", why: "\(what) is the id: lower-case letters, digits and hyphens",
+            fix: fix)
     }
 
     private func broker(_ settings: Settings) -> Collective.BrokerSettings? {
@@ -135,7 +135,7 @@ package struct CollectiveReader {
 
     private func files(_ subfolder: String) -> [(String, Setting)] {
         names(in: subfolder, ending: ".jsonc").compactMap { id in
-            checkID(id, Place("\(folder)/\(subfolder)/\(id).jsonc"), "the file's name")
+            checkID(id, Place("\(folder)/\(subfolder)/\(id).jsonc"), "the file's name", fix: "rename the file")
             return file("\(subfolder)/\(id).jsonc").map { (id, $0) }
         }
     }

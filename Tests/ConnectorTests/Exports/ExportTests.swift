@@ -21,9 +21,8 @@ import Testing
         let reading = try Reading(#"{ "ndjson": {} }"#, names: ["a"])
         #expect(
             reading.read(scratch.path).text == """
-                failure export: the export cannot be read
-                  why: it is a folder
-                  fix: check the path
+                failure export: this is a folder, not an export
+                  fix: name a file in it
 
                 """)
     }

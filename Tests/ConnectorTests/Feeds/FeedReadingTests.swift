@@ -95,7 +95,7 @@ import Testing
             refused.lines.last == """
                 failure config/feeds/offres.jsonc: 7 of 20 would be withdrawn (35 %)
                   why: one run of offres may withdraw 30 %; nothing was published
-                  fix: look at the export; if it is right, run once with --accept-withdrawals
+                  fix: look at the export; if it is right: hub run config --once --feed offres --accept-withdrawals
                 """)
         #expect(try run([export((1...13).map { "\($0);a" })], since: before, acceptingAll: true).counts.withdrawn == 7)
         let few = try run([export(["1;a", "2;a"])]).snapshot

@@ -100,9 +100,9 @@ import Testing
                 #"- {"key":"1","type":"job","title":"a","hours":{"weekly":35},"skills":[{"label":"x"},{"code":"7"}]}"#,
                 #"aci {"key":"2","type":"job","title":"b"}"#,
                 """
-                entities:3: record 3: a withdrawal has no content to explain
-                  why: it goes to those who hold the entity, whatever their subscriptions say now
-                  fix: explain the message that published it
+                entities:3: record 3: a withdrawal holds a key and nothing else
+                  why: it goes to those who held the offer; who they are cannot be told from it
+                  fix: explain the message that created it
                 """,
                 "entities:4: record 4: no canonical entity\n  why: \(shape)\n  fix: hub preview --json prints such lines",
                 "entities:5: record 5: unknown kind \"ofer\"\n  why: \(shape)\n  fix: hub preview --json prints such lines",

@@ -74,7 +74,7 @@ struct BadSituationTests {
                       fix: set it, or write a default: ${HUB_BROKER_URL:-default}
                     config/members/ei.jsonc:4:31: not a département: "630"
                       why: zones: a département is 01 to 95, 2A, 2B or 971 to 989
-                      fix: correct it
+                      fix: correct it here
                     config/feeds/offres.jsonc:6:3: unknown word "evry" in the feed
                       why: the feed takes member, kind, source, format, every, absent, withdrawals and map
                       fix: did you mean "every"?
@@ -229,7 +229,7 @@ struct BadSituationTests {
             }
             try hub.apply()
             try hub.remove("config/exports")
-            try hub.write("config/exports-a/folder.csv/x", "")
+            try hub.write("config/exports-a/1.csv", "")
             try hub.write("config/exports-b/1.csv", Offers.file(["1;03;a"]))
             try hub.write("config/exports-c/1.csv", Offers.file(["2;03;a"]))
             try hub.write("config/exports-d/1.csv", Offers.file(["3;03;a"]))
@@ -239,8 +239,9 @@ struct BadSituationTests {
             #expect(
                 run.errors == """
                     feed a: nothing published
-                    config/exports-a/folder.csv: this is a folder, not an export
-                      fix: name a file in it
+                    config/exports-a/1.csv:1: the file is empty
+                      why: its first line should name the columns
+                      fix: export it again
                     feed b: nothing published
                     feed.b.checkpoint: a message in it is no checkpoint: content type "", id ""
                       why: only the hub writes there, messages of type application/vnd.siae-hub.checkpoint with a header \
