@@ -78,10 +78,10 @@ public struct CanonicalJSON {
     private func value(_ field: Int, _ item: Int32) -> Draft.Value? {
         let slot = draft.slots[field]
         guard slot.count > 0 else { return nil }
-        for index in Int(slot.first)..<Int(slot.first + slot.count) where draft.values[index].item == item {
-            return draft.values[index]
-        }
-        return nil
+        // Values stand in the order of their items: without holes item n is the nth, with holes it stands before.
+        var index = Int(slot.first) + Int(min(item, slot.count - 1))
+        while index > Int(slot.first), draft.values[index].item > item { index -= 1 }
+        return draft.values[index].item == item ? draft.values[index] : nil
     }
 
     private func appendName(_ name: [UInt8], _ isFirst: inout Bool, to bytes: inout [UInt8]) {

@@ -24,7 +24,9 @@ extension Schema {
             draft.faults.append((field, Problem(draft.place(of: field), broken.what, why: why, fix: broken.fix)))
         }
         guard draft.faults.isEmpty else {
-            return .failure(Rejection(key: draft.text(0), problems: draft.problems))
+            // A key that is wrong itself does not tell which published entity the record was about.
+            let key = draft.faults.contains { $0.field == 0 } ? nil : draft.text(0)
+            return .failure(Rejection(key: key, problems: draft.problems))
         }
         return .success(Entity(self, draft))
     }

@@ -66,7 +66,7 @@ public struct CivilDate: Sendable, Hashable, Comparable {
     }
 
     /// 0 for Sunday to 6 for Saturday.
-    public var weekday: Int { (daysSince1970 + 4) % 7 }
+    public var weekday: Int { ((daysSince1970 + 4) % 7 + 7) % 7 }
 
     /// `yyyy-MM-dd`.
     public func append(to bytes: inout [UInt8]) {

@@ -44,15 +44,34 @@ public struct Rejection: Error, Sendable, Hashable {
 
 /// One run that cannot go on; thrown, because nothing of the run may count.
 public struct Failure: Error, Sendable, Hashable {
+    /// What it takes before the same run can succeed.
+    public enum Cause: Sendable, Hashable {
+        /// Something is away or busy (a broker, a file half written): it may succeed later, nobody need change anything.
+        case unreachable
+        /// Another hub process does it at this moment.
+        case busy
+        /// The config, or what stands on the broker, has to be corrected.
+        case config
+        /// What was read cannot be trusted.
+        case data
+    }
+
     /// What stopped the run.
     public var problem: Problem
-    /// Whether the same run may succeed later without anybody changing anything (a broker away, a file half written).
-    public var isTemporary: Bool
+    /// Why it stopped.
+    public var cause: Cause
+    /// Whether the same run may succeed later without anybody changing anything.
+    public var isTemporary: Bool { cause == .unreachable || cause == .busy }
 
     /// Stops a run.
-    public init(_ problem: Problem, isTemporary: Bool = false) {
+    public init(_ problem: Problem, _ cause: Cause = .data) {
         self.problem = problem
-        self.isTemporary = isTemporary
+        self.cause = cause
+    }
+
+    /// Stops a run for now, or over what was read.
+    public init(_ problem: Problem, isTemporary: Bool) {
+        self.init(problem, isTemporary ? .unreachable : .data)
     }
 }
 

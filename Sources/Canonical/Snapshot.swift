@@ -25,7 +25,7 @@ public struct Snapshot: Sendable {
         var counts = [Int](repeating: 0, count: recipientSets.count)
         for entry in entries { counts[entry.recipients] += 1 }
         var holdings: [String: Int] = [:]
-        for (set, count) in zip(recipientSets, counts) {
+        for (set, count) in zip(recipientSets, counts) where count > 0 {
             for member in set { holdings[member, default: 0] += count }
         }
         return holdings
@@ -75,14 +75,14 @@ extension Snapshot {
         guard reader.take(Snapshot.magic.count).map(Array.init) == Snapshot.magic, let sets = reader.number() else {
             return nil
         }
-        for _ in 0..<sets {
+        for number in 0..<sets {
             guard let members = reader.number() else { return nil }
             var set: [String] = []
             for _ in 0..<members {
                 guard let length = reader.number(), let name = reader.take(length) else { return nil }
                 set.append(String(decoding: name, as: UTF8.self))
             }
-            guard self.set(number: set) == recipientSets.count - 1 else { return nil }
+            guard self.set(number: set) == number else { return nil }
         }
         guard let count = reader.number() else { return nil }
         for _ in 0..<count {

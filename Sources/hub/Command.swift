@@ -44,6 +44,9 @@ struct Arguments {
                     what: "unknown option \(Quote.value(word))",
                     fix: near.map { "did you mean \(Quote.value($0))?" } ?? "hub help \(command.name)")
             }
+            guard values[word] == nil else {
+                throw UsageError(what: "\(word) stands twice", fix: "keep one of them")
+            }
             guard let name = option.value else {
                 values[word] = ""
                 continue

@@ -21,21 +21,19 @@ import Foundation
 
     static func run(_ words: [String]) async -> ExitCode {
         guard let first = words.first, !["help", "--help", "-h"].contains(first) else {
-            let topic = words.dropFirst().first.flatMap { name in commands.first { $0.name == name } }
-            Console.print(topic.map(Help.text(of:)) ?? Help.text)
-            return words.isEmpty ? .usage : .done
+            guard let topic = words.dropFirst().first else {
+                Console.print(Help.text)
+                return words.isEmpty ? .usage : .done
+            }
+            guard let command = commands.first(where: { $0.name == topic }) else { return unknown(topic) }
+            Console.print(Help.text(of: command))
+            return .done
         }
         if first == "--version" {
             Console.print("hub \(version)")
             return .done
         }
-        guard let command = commands.first(where: { $0.name == first }) else {
-            let near = Suggestion.nearest(to: first, in: commands.map { $0.name })
-            Console.complain(
-                "hub: unknown command \(Quote.value(first))\n  fix: "
-                    + (near.map { "did you mean \(Quote.value($0))?" } ?? "hub help lists the commands"))
-            return .usage
-        }
+        guard let command = commands.first(where: { $0.name == first }) else { return unknown(first) }
         if words.contains("--help") || words.contains("-h") {
             Console.print(Help.text(of: command))
             return .done
@@ -48,21 +46,28 @@ import Foundation
             return .usage
         } catch let error as ConfigError {
             Console.complain(error.problems)
-            let count = error.problems.count
-            Console.complain("\(count) problem\(count == 1 ? "" : "s") in the config")
+            Console.complain("\(Texts.count(error.problems.count, "problem")) in the config")
             return .config
         } catch let failure as Failure {
             Console.complain([failure.problem])
-            return failure.isTemporary ? .unreachable : .rejected
+            return ExitCode(failure)
         } catch {
             Console.complain("hub: \(error)")
             return .rejected
         }
     }
+
+    private static func unknown(_ name: String) -> ExitCode {
+        let near = Suggestion.nearest(to: name, in: commands.map { $0.name })
+        Console.complain(
+            "hub: unknown command \(Quote.value(name))\n  fix: "
+                + (near.map { "did you mean \(Quote.value($0))?" } ?? "hub help lists the commands"))
+        return .usage
+    }
 }
 
 /// What the shell gets (the values of sysexits.h).
-enum ExitCode: Int32 {
+enum ExitCode: Int32, Comparable {
     case done = 0
     /// The words were wrong.
     case usage = 64
@@ -70,6 +75,18 @@ enum ExitCode: Int32 {
     case rejected = 65
     /// The broker, or something else that the hub needs, cannot be reached.
     case unreachable = 69
-    /// The config is wrong.
+    /// The config is wrong, or what stands on the broker is not what it says.
     case config = 78
+
+    /// Of several results the highest counts: what has to be corrected before what may pass.
+    static func < (one: ExitCode, other: ExitCode) -> Bool { one.rawValue < other.rawValue }
+
+    init(_ failure: Failure) {
+        self =
+            switch failure.cause {
+            case .unreachable, .busy: .unreachable
+            case .config: .config
+            case .data: .rejected
+            }
+    }
 }

@@ -43,13 +43,20 @@ struct Supervisor {
                 if let report { log(report) }
             } catch {
                 // A permanent failure needs somebody to act; trying again at the next turn tells whether they did.
-                if error.isTemporary { wait = min(wait, backoff.next(&random)) }
-                Log.error(
-                    "feed.failed",
-                    ["feed": feed.id, "problem": error.problem.description, "again_in": "\(Int(wait.rounded(.up)))s"])
+                if error.cause == .unreachable { wait = min(wait, backoff.next(&random)) }
+                log(error, feed, againIn: "\(Int(wait.rounded(.up)))s")
             }
             try? await Task.sleep(for: .seconds(wait))
         }
+    }
+
+    private func log(_ failure: Failure, _ feed: Feed, againIn wait: String) {
+        // Of several hubs one runs the feed, and the others stand by: nobody must act.
+        guard failure.cause != .busy else {
+            return Log.info("feed.busy", ["feed": feed.id, "again_in": wait])
+        }
+        Log.error(
+            "feed.failed", ["feed": feed.id, "problem": failure.problem.description, "again_in": wait])
     }
 
     private func log(_ report: FeedReport) {

@@ -2,6 +2,14 @@ import Connectors
 
 /// Lines that several commands print.
 enum Texts {
+    /// `1 message`, `2 messages`.
+    static func count(_ count: Int, _ word: String) -> String {
+        "\(count) \(count == 1 ? word : plural(word))"
+    }
+
+    /// `messages`, `policies`.
+    static func plural(_ word: String) -> String { word.hasSuffix("y") ? word.dropLast() + "ies" : word + "s" }
+
     /// One feed's figures.
     static func feed(_ feed: Feed, _ report: FeedReport?, _ collective: Collective) -> String {
         let member = collective.member(feed.member)?.name ?? feed.member
@@ -20,14 +28,16 @@ enum Texts {
     }
 
     /// One inbox: what waits, and why it came there.
-    static func inbox(_ inbox: InboxState) -> String {
+    static func inbox(_ inbox: InboxState, _ folder: String) -> String {
         guard let waiting = inbox.waiting else {
-            return "inbox \(inbox.member): does not exist\n    fix: hub apply CONFIG"
+            return "inbox \(inbox.member): does not exist\n    fix: hub apply \(folder)"
         }
         var text = "inbox \(inbox.member): \(waiting) waiting  (\(inbox.name))"
         let reasons = inbox.reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-        for (reason, count) in reasons.prefix(4) { text += "\n    \(count) because \(reason)" }
-        let others = reasons.dropFirst(4)
+        // A fifth reason takes no more room than a line that says there is one.
+        let shown = reasons.count == 5 ? 5 : 4
+        for (reason, count) in reasons.prefix(shown) { text += "\n    \(count) because \(reason)" }
+        let others = reasons.dropFirst(shown)
         if !others.isEmpty {
             text +=
                 "\n    \(others.reduce(0) { $0 + $1.value }) for \(others.count) other reasons (hub explain tells each)"

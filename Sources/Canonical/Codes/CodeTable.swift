@@ -38,20 +38,28 @@ public struct CodeTable: Sendable {
     private var spellings = ByteTable()
     private var meanings: [Int] = []
 
-    /// Indexes the codes; the first code that claims a spelling keeps it.
+    /// Indexes the codes: a code means itself, then counts every label and alias as written, then what only looks
+    /// alike; the first that claims a spelling keeps it.
     ///
-    /// Where codes are no spellings, only labels and
-    /// aliases mean something: a list like `{ "true": "false", "false": "true" }` turns words round.
+    /// Where codes are no spellings, only labels and aliases mean something: a list like
+    /// `{ "true": "false", "false": "true" }` turns words round.
     public init(name: String, codes: [Code], codesAreSpellings: Bool = true) {
         self.name = name
         self.codes = codes
         for code in codes { _ = codeNumbers.insert(Array(code.code.utf8).span) }
-        for (number, code) in codes.enumerated() {
-            for spelling in (codesAreSpellings ? [code.code] : []) + [code.label] + code.aliases where !spelling.isEmpty
-            {
-                for variant in [spelling, CodeTable.folded(spelling)] {
-                    if spellings.insert(Array(variant.utf8).span).isNew { meanings.append(number) }
-                }
+        let own = codesAreSpellings ? codes.map { [$0.code] } : codes.map { _ in [] }
+        let others = codes.map { [$0.label] + $0.aliases }
+        claim(own)
+        claim(others)
+        claim(own.map { $0.map { CodeTable.folded($0) } })
+        claim(others.map { $0.map { CodeTable.folded($0) } })
+    }
+
+    /// Gives each code the spellings that are still free.
+    private mutating func claim(_ words: [[String]]) {
+        for (number, words) in words.enumerated() {
+            for word in words where !word.isEmpty && spellings.insert(Array(word.utf8).span).isNew {
+                meanings.append(number)
             }
         }
     }
@@ -77,8 +85,10 @@ public struct CodeTable: Sendable {
         var folded = ""
         var isSpace = true
         for scalar in (keepingCase ? text : text.lowercased()).unicodeScalars {
+            // An accent of its own after its letter, as files from a Mac write it.
+            if 0x300...0x36F ~= scalar.value { continue }
             let plain = plain[scalar] ?? Character(scalar)
-            if plain == " " || plain == "\u{A0}" {
+            if plain == " " {
                 if !isSpace { folded.append(" ") }
                 isSpace = true
             } else {
@@ -92,6 +102,7 @@ public struct CodeTable: Sendable {
 
     private static let plain: [Unicode.Scalar: Character] = [
         "à": "a", "â": "a", "ä": "a", "ç": "c", "é": "e", "è": "e", "ê": "e", "ë": "e", "î": "i", "ï": "i", "ô": "o",
-        "ö": "o", "ù": "u", "û": "u", "ü": "u", "’": "'", "\t": " ", "\n": " ", "À": "A", "Â": "A", "Ç": "C", "É": "E", "È": "E", "Ê": "E", "Î": "I", "Ô": "O",
+        "ö": "o", "ù": "u", "û": "u", "ü": "u", "’": "'", "\t": " ", "\n": " ", "\u{A0}": " ", "\u{202F}": " ",
+        "À": "A", "Â": "A", "Ç": "C", "É": "E", "È": "E", "Ê": "E", "Î": "I", "Ô": "O",
     ]
 }

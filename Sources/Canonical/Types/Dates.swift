@@ -1,13 +1,13 @@
 /// Days and moments.
 enum Dates {
     static func date(_ value: Span<UInt8>) -> Verdict {
-        CivilDate(value) != nil ? .right : wrong(value, "yyyy-MM-dd")
+        CivilDate(value) != nil ? .right : wrong("yyyy-MM-dd")
     }
 
     /// A day, or RFC 3339: `yyyy-MM-ddTHH:mm:ss`, an optional fraction, then `Z` or `±HH:mm`.
     static func moment(_ value: Span<UInt8>) -> Verdict {
         if value.count == 10 { return date(value) }
-        return isMoment(value) ? .right : wrong(value, "yyyy-MM-dd, or yyyy-MM-ddTHH:mm:ss with its offset (RFC 3339)")
+        return isMoment(value) ? .right : wrong("yyyy-MM-dd, or yyyy-MM-ddTHH:mm:ss with its offset (RFC 3339)")
     }
 
     private static func isMoment(_ value: Span<UInt8>) -> Bool {
@@ -72,7 +72,7 @@ enum Dates {
         what: "not a length of time", why: "lengths are written as in ISO 8601: P6M six months, P2W, PT35H",
         fix: "map it with \"codes\", or to a text field")
 
-    private static func wrong(_ value: Span<UInt8>, _ shape: String) -> Verdict {
+    private static func wrong(_ shape: String) -> Verdict {
         .wrong(
             what: "not a date", why: "dates are written \(shape)",
             fix: "add \"date\" with the export's pattern to its mapping, such as \"dd/MM/yyyy\"")

@@ -46,7 +46,9 @@ extension FieldType {
     public func problem(with text: String, _ codes: Codes) -> (what: String, why: String, fix: String)? {
         switch check(Array(text.utf8).span, codes, on: nil) {
         case .right, .canonical: nil
-        case .wrong(let what, let why, let fix), .forbidden(let what, let why, let fix): (what, why, fix)
+        case .wrong(let what, let why, let fix), .forbidden(let what, let why, let fix):
+            // Advice about an export or its mapping means nothing to who edits the config.
+            (what, why, fix.contains("export") || fix.contains("mapping") ? "correct it here" : fix)
         }
     }
 }

@@ -40,7 +40,7 @@ extension BrokerConnection {
                 what = "the broker refused the connection"
                 fix = "see the broker's log"
             }
-            throw Failure(Problem(place, "\(what): \(refusal)", fix: fix), isTemporary: refusal.isTemporary)
+            throw Failure(Problem(place, "\(what): \(refusal)", fix: fix), refusal.cause)
         default:
             guard reply.library_error != AMQP_STATUS_TIMEOUT.rawValue else {
                 throw Failure(
@@ -70,7 +70,7 @@ extension BrokerConnection {
             default: nil
             }
         return Failure(
-            Problem(place, "the broker refused \(doing): \(refusal)", fix: fix), isTemporary: refusal.isTemporary)
+            Problem(place, "the broker refused \(doing): \(refusal)", fix: fix), refusal.cause)
     }
 
     /// A connection that is no longer usable; temporary, because starting over may work.
@@ -124,12 +124,13 @@ struct Refusal: CustomStringConvertible {
     /// `404 NOT_FOUND - no queue 'x' in vhost '/'`.
     var description: String { code == 0 ? text : "\(code) \(text)" }
 
-    /// Whether the same request may succeed later: the broker's own trouble, a shutdown, a lock; not a mistake of ours.
-    var isTemporary: Bool {
+    /// The same request may succeed later when it was the broker's own trouble, a shutdown or a lock; what is refused for
+    /// good is a matter of what stands there and who may use it.
+    var cause: Failure.Cause {
         switch code {
-        case 403, 406, 501, 502, 503, 530, 540: false
-        case 404: text.contains("is down or inaccessible")
-        default: true
+        case 403, 406, 501, 502, 503, 530, 540: .config
+        case 404: text.contains("is down or inaccessible") ? .unreachable : .config
+        default: .unreachable
         }
     }
 }

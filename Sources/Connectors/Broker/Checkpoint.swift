@@ -65,10 +65,10 @@ package final class Checkpoint {
     package static func peek(feed: String, on connection: BrokerConnection) throws(Failure) -> Peek {
         guard try Lease.isGranted(feed: feed, on: connection) else { return .running }
         var taken: [UInt64] = []
-        let newest = try newest(feed: feed, on: connection, tags: &taken)
+        let found = Result { () throws(Failure) in try newest(feed: feed, on: connection, tags: &taken) }
         for tag in taken { try connection.giveBack(tag) }
         try connection.delete(queue: Lease.queue(of: feed))
-        guard let newest else { return .never }
+        guard let newest = try found.get() else { return .never }
         return .saved(run: newest.run, bytes: newest.bytes)
     }
 

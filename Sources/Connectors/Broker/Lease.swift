@@ -14,8 +14,7 @@ package struct Lease {
                 Problem(
                     connection.place, "another hub process is running feed \(feed)",
                     why: "it holds the exclusive queue \(Self.queue(of: feed))",
-                    fix: "wait for it, or stop the other process"),
-                isTemporary: true)
+                    fix: "wait for it, or stop the other process"), .busy)
         }
     }
 

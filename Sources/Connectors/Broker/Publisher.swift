@@ -83,7 +83,7 @@ package final class Publisher {
                 Problem(
                     connection.place,
                     "no queue takes messages for \(Quote.value(routingKey)) on exchange \(Quote.value(exchange)): \(text)",
-                    why: "the queue is missing or not bound", fix: "run hub apply"))
+                    why: "the queue is missing or not bound", fix: "run hub apply"), .config)
         case .delivered, .cancelled: break
         }
     }

@@ -118,7 +118,8 @@ package struct TopologyApply {
             Problem(
                 Place("\(address)"),
                 "the broker user \(Quote.value(user)) is not a member's: it administers the broker",
-                why: "each member that speaks AMQP gets a user named after it", fix: "give the member another id"))
+                why: "each member that speaks AMQP gets a user named after it", fix: "give the member another id"),
+            .config)
     }
 }
 

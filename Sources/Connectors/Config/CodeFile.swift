@@ -18,7 +18,10 @@ struct CodeFile {
                 }
             }
         } catch {
-            reading.report(error.problem)
+            reading.report(
+                error.problem.place, error.problem.what,
+                why: "a code table starts with the line \(columns.joined(separator: ";")), in UTF-8",
+                fix: "correct the table")
         }
         return CodeTable(name: name, codes: codes)
     }

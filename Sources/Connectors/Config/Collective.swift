@@ -27,6 +27,7 @@ package struct Collective: Sendable {
         /// The management plugin's address; nil when the config names none.
         package let management: String?
         package let place: Place
+        package let managementPlace: Place
     }
 
     /// How long things are kept, in days.

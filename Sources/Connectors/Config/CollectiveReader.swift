@@ -45,7 +45,8 @@ package struct CollectiveReader {
         let memberFiles = files("members")
         let members = memberFiles.compactMap { id, setting in Member.read(setting, id: id, codes, reading) }
         let feedReader = FeedReader(
-            members: memberFiles.map(\.0), codes: codes, pseudonymKey: key, reading: reading)
+            // A member with a problem of its own is a member all the same.
+            members: names(in: "members", ending: ".jsonc"), codes: codes, pseudonymKey: key, reading: reading)
         var feeds = files("feeds").compactMap { id, setting in feedReader.read(setting, id: id) }
         for (member, setting) in memberFiles { feeds += ownFeeds(of: member, setting, feedReader, feeds) }
         feeds.sort { $0.id < $1.id }
@@ -64,7 +65,7 @@ package struct CollectiveReader {
             case .object(let own) = feeds.setting.value
         else { return [] }
         return own.compactMap { feed in
-            checkID(feed.word, feed.place, "a feed's name")
+            checkID(feed.word, feed.place, "a feed's name", fix: "rename the feed")
             if let other = others.first(where: { $0.id == feed.word }) {
                 reading.report(
                     feed.place, "a second feed \(Quote.value(feed.word))", why: "\(other.place) has that name too",
@@ -74,14 +75,14 @@ package struct CollectiveReader {
         }
     }
 
-    private func checkID(_ id: String, _ place: Place, _ what: String) {
+    private func checkID(_ id: String, _ place: Place, _ what: String, fix: String) {
         let isRight = id.utf8.allSatisfy {
             0x61...0x7A ~= $0 || 0x30...0x39 ~= $0 || $0 == UInt8(ascii: "-")
         }
         guard !isRight || id.isEmpty else { return }
         reading.report(
-            place, "not an id: \(Quote.value(id))", why: "\(what) is its id: lower-case letters, digits and hyphens",
-            fix: "rename it")
+            place, "not an id: \(Quote.value(id))", why: "\(what) is the id: lower-case letters, digits and hyphens",
+            fix: fix)
     }
 
     private func broker(_ settings: Settings) -> Collective.BrokerSettings? {
@@ -94,7 +95,9 @@ package struct CollectiveReader {
         guard let url, password == nil || secret != nil else { return nil }
         do throws(Failure) {
             let address = try BrokerAddress(url, password: secret?.reveal, at: settings.place(of: "url"))
-            return Collective.BrokerSettings(address: address, management: management, place: settings.place(of: "url"))
+            return Collective.BrokerSettings(
+                address: address, management: management, place: settings.place(of: "url"),
+                managementPlace: settings.place(of: "management"))
         } catch {
             reading.report(error.problem)
             return nil
@@ -112,7 +115,7 @@ package struct CollectiveReader {
                 settings.place(of: "key"), "the key for pseudonyms is too short",
                 why: "\(secret.reveal.utf8.count) characters; with fewer than 32 the people behind them can be guessed",
                 fix: "make a new one: openssl rand -hex 32")
-            return nil
+            return HMACKey([])
         }
         return HMACKey(Array(secret.reveal.utf8))
     }
@@ -140,7 +143,7 @@ package struct CollectiveReader {
 
     private func files(_ subfolder: String) -> [(String, Setting)] {
         names(in: subfolder, ending: ".jsonc").compactMap { id in
-            checkID(id, Place("\(folder)/\(subfolder)/\(id).jsonc"), "the file's name")
+            checkID(id, Place("\(folder)/\(subfolder)/\(id).jsonc"), "the file's name", fix: "rename the file")
             return file("\(subfolder)/\(id).jsonc").map { (id, $0) }
         }
     }

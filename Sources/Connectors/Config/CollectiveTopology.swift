@@ -13,10 +13,12 @@ extension Collective {
         guard let url = broker.management else {
             throw Failure(
                 Problem(
-                    broker.place, "\"management\" is missing",
+                    broker.managementPlace, "\"management\" is missing",
                     why: "policies and users are set through the broker's management plugin",
-                    fix: "add \"management\": \"http://127.0.0.1:15672\" to \"broker\""))
+                    fix: "add \"management\": \"http://127.0.0.1:15672\" to \"broker\""), .config)
         }
-        return Management(url, user: broker.address.user, password: broker.address.password, at: broker.place)
+        return Management(
+            url, user: broker.address.user, password: broker.address.password,
+            at: broker.managementPlace)
     }
 }

@@ -28,16 +28,17 @@ package final class ConfigReading {
         return folder == "." ? text : "\(folder)/\(text)"
     }
 
-    /// The text with `${NAME}` and `${NAME:-default}` replaced; an unset variable is a problem.
-    package func filled(_ text: String, _ place: Place) -> String {
+    /// The text with `${NAME}` and `${NAME:-default}` replaced; nil when a variable is not set, which is a problem.
+    package func filled(_ text: String, _ place: Place) -> String? {
         var filled = ""
         var rest = text[...]
+        var isWhole = true
         while let start = rest.range(of: "${") {
             filled += rest[..<start.lowerBound]
             rest = rest[start.upperBound...]
             guard let end = rest.firstIndex(of: "}") else {
                 report(place, "\"${\" without \"}\" in \(Quote.value(text))", fix: "write ${NAME} or ${NAME:-default}")
-                return filled
+                return nil
             }
             let inside = rest[..<end]
             rest = rest[rest.index(after: end)...]
@@ -48,12 +49,13 @@ package final class ConfigReading {
             } else if let split {
                 filled += inside[split.upperBound...]
             } else {
+                isWhole = false
                 report(
                     place, "the environment variable \(name) is not set", why: "\(Quote.value(text)) names it",
                     fix: "set it, or write a default: ${\(name):-default}")
             }
         }
-        return filled + rest
+        return isWhole ? filled + rest : nil
     }
 
     /// A secret: a text, or `file:path` for the first line of a file that only the hub may read.
@@ -77,12 +79,16 @@ package final class ConfigReading {
 }
 
 /// A text that is never printed.
-package struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible {
+package struct Secret: Sendable, Hashable {
     /// The secret itself; call it where it is used, keep it nowhere.
     package let reveal: String
 
     package init(_ text: String) { reveal = text }
+}
 
+extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     package var description: String { "••••" }
     package var debugDescription: String { "••••" }
+    /// Nothing: `dump` of an enclosing value would show it.
+    package var customMirror: Mirror { Mirror(self, children: []) }
 }

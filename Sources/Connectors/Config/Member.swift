@@ -48,9 +48,16 @@ package struct Member: Sendable {
 }
 
 extension ConfigReading {
+    /// Reports a value that a canonical type refuses; the type's advice is about exports, where these values mostly stand.
+    func report(_ text: String, _ wrong: (what: String, why: String, fix: String), _ place: Place, _ word: String) {
+        report(
+            place, "\(wrong.what): \(Quote.value(text))", why: "\(word): \(wrong.why)",
+            fix: wrong.fix.hasPrefix("correct the export") ? "correct it" : wrong.fix)
+    }
+
     /// Checks a value of the config by the canonical type that it has.
     func check(_ text: String?, _ type: FieldType, _ place: Place, _ word: String, _ codes: Codes) {
         guard let text, let wrong = type.problem(with: text, codes) else { return }
-        report(place, "\(wrong.what): \(Quote.value(text))", why: "\(word): \(wrong.why)", fix: wrong.fix)
+        report(text, wrong, place, word)
     }
 }

@@ -6,7 +6,7 @@ extension Settings {
         guard let text = text(word) else { return nil }
         let parts = text.split(separator: " ")
         let units = ["second": 1, "minute": 60, "hour": 3_600, "day": 86_400]
-        if parts.count == 2, let number = Int(parts[0]), number > 0 {
+        if parts.count == 2, let number = Int(parts[0]), (1...1_000_000).contains(number) {
             let unit = parts[1].hasSuffix("s") ? String(parts[1].dropLast()) : String(parts[1])
             if let seconds = units[unit] { return number * seconds }
         }

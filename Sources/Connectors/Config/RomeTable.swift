@@ -19,7 +19,7 @@ package struct RomeTable {
         let names = (["code_rome", "libelle_rome"] + (hasParents ? ["code_rome_parent"] : [])).map {
             SourceName(text: $0, place: place)
         }
-        var reader = try CSVReader(CSVFormat(delimiter: delimiter, place: place, finalNewline: false), export, names)
+        var reader = try CSVReader(CSVFormat(delimiter: delimiter, place: place), export, names)
         var labels: [String: String] = [:]
         var parents: [String: String] = [:]
         while let next = try reader.next() {

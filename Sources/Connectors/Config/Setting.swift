@@ -40,6 +40,7 @@ package struct ConfigText {
     private var line = 1
     private var lineStart = 0
     private var counted = 0
+    private var depth = 0
 
     /// Parses the whole text; what is wrong stands in the error.
     package static func parse(_ bytes: [UInt8], file: String) throws(ConfigError) -> Setting {
@@ -80,6 +81,9 @@ package struct ConfigText {
 
     private mutating func value() throws(JSONScanner.Fault) -> Setting {
         guard let byte = try scanner.peek() else { throw scanner.incomplete("a value is missing") }
+        depth += 1
+        defer { depth -= 1 }
+        guard depth <= JSONScanner.deepest else { throw scanner.tooDeep() }
         let place = place(scanner.index)
         switch byte {
         case UInt8(ascii: "{"): return Setting(place: place, value: .object(try members()))

@@ -12,6 +12,8 @@ package final class Settings {
     package let reading: ConfigReading
     private let members: [Setting.Member]
     private var known: [String] = []
+    /// Whether there is an object at all; where there is none, that is the only problem.
+    package let isObject: Bool
 
     package init(_ setting: Setting, _ subject: String, _ reading: ConfigReading) {
         self.place = setting.place
@@ -19,8 +21,10 @@ package final class Settings {
         self.reading = reading
         if case .object(let members) = setting.value {
             self.members = members
+            isObject = true
         } else {
             self.members = []
+            isObject = false
             reading.report(
                 setting.place, "\(setting.shape) where \(subject) should stand", why: "\(subject) is an object",
                 fix: "write { \"word\": value }")
@@ -37,11 +41,11 @@ package final class Settings {
 
     /// The value of a word, or nil when it is absent.
     package func setting(_ word: String) -> Setting? {
-        known.append(word)
+        know(word)
         return members.first { $0.word == word }?.setting
     }
 
-    /// A text, with its `${VARIABLES}` filled in.
+    /// A text, with its `${VARIABLES}` filled in; nil also when one of them is not set.
     package func text(_ word: String) -> String? {
         guard let setting = setting(word) else { return nil }
         guard case .text(let text) = setting.value else { return wrong(setting, word, "a text in double quotes") }
@@ -51,9 +55,18 @@ package final class Settings {
     /// A text that must be there.
     package func required(_ word: String, _ example: String) -> String? {
         if members.contains(where: { $0.word == word }) { return text(word) }
-        known.append(word)
-        reading.report(place, "\"\(word)\" is missing", why: "\(subject) needs it", fix: "add \"\(word)\": \(example)")
+        know(word)
+        reportMissing(word, example)
         return nil
+    }
+
+    private func know(_ word: String) {
+        if !known.contains(word) { known.append(word) }
+    }
+
+    private func reportMissing(_ word: String, _ example: String) {
+        guard isObject else { return }
+        reading.report(place, "\"\(word)\" is missing", why: "\(subject) needs it", fix: "add \"\(word)\": \(example)")
     }
 
     /// One of several words.
@@ -73,13 +86,15 @@ package final class Settings {
     /// A list of texts; a single text counts as a list of one.
     package func texts(_ word: String) -> [(text: String, place: Place)]? {
         guard let setting = setting(word) else { return nil }
-        if case .text(let text) = setting.value { return [(reading.filled(text, setting.place), setting.place)] }
+        if case .text(let text) = setting.value {
+            return reading.filled(text, setting.place).map { [($0, setting.place)] }
+        }
         guard case .list(let items) = setting.value else { return wrong(setting, word, "a text or a list of texts") }
         return items.compactMap { item in
             guard case .text(let text) = item.value else {
                 return wrong(item, word, "a list of texts in double quotes")
             }
-            return (reading.filled(text, item.place), item.place)
+            return reading.filled(text, item.place).map { ($0, item.place) }
         }
     }
 
@@ -107,7 +122,7 @@ package final class Settings {
     /// An object that must be there.
     package func requiredObject(_ word: String, _ example: String) -> Settings? {
         if let object = object(word) { return object }
-        reading.report(place, "\"\(word)\" is missing", why: "\(subject) needs it", fix: "add \"\(word)\": \(example)")
+        reportMissing(word, example)
         return nil
     }
 
@@ -115,7 +130,7 @@ package final class Settings {
     package func alternative(_ word: String, _ names: [String], _ example: String) -> (
         name: String, settings: Settings
     )? {
-        guard let object = requiredObject(word, example) else { return nil }
+        guard let object = requiredObject(word, example), object.isObject else { return nil }
         guard let first = object.words.first, object.words.count == 1 else {
             reading.report(
                 object.place, "\"\(word)\" holds \(object.words.count) words", why: "it names exactly one of its kinds",

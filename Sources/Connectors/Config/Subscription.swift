@@ -45,8 +45,7 @@ package struct Subscription: Sendable {
         guard let values = settings.texts(word) else { return nil }
         for (value, place) in values {
             guard let wrong = check(value) else { continue }
-            settings.reading.report(
-                place, "\(wrong.what): \(Quote.value(value))", why: "\(word): \(wrong.why)", fix: wrong.fix)
+            settings.reading.report(value, wrong, place, word)
         }
         return Term(values: values.map(\.text), place: settings.place(of: word))
     }

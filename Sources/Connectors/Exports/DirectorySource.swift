@@ -32,10 +32,17 @@ package struct DirectorySource: ExportSource {
                     fix: exists ? "let the hub's user read it" : "create it, or correct \"path\""), isTemporary: true)
         }
         // Numbers inside names count as numbers: export-2 comes before export-10.
-        let matching = names.filter { Glob.matches($0, match) }
+        let matching = names.filter { Glob.matches($0, match) && isExport($0) }
             .sorted { $0.compare($1, options: .numeric) == .orderedAscending }
         guard takesAll || matching.count <= 1 else { return [try newest(matching)] }
         return matching.map { Export(path: "\(path)/\($0)") }
+    }
+
+    /// Neither a folder nor a hidden file, as editors and transfers leave them behind.
+    private func isExport(_ name: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return !name.hasPrefix(".") && FileManager.default.fileExists(atPath: "\(path)/\(name)", isDirectory: &isFolder)
+            && !isFolder.boolValue
     }
 
     private func newest(_ names: [String]) throws(Failure) -> Export {

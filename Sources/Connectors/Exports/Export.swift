@@ -26,17 +26,24 @@ package final class ByteWindow {
     private var lineCount = 1
     private var columnBase = 1
     private var isAtEnd = false
+    /// Whether the file starts with the byte order mark of UTF-8, which counts neither as text nor as columns.
+    package private(set) var hasByteOrderMark = false
 
     package init(_ export: Export) throws(Failure) {
         self.export = export
+        var isFolder: ObjCBool = false
+        let exists = FileManager.default.fileExists(atPath: export.path, isDirectory: &isFolder)
+        guard !isFolder.boolValue else {
+            throw Failure(Problem(Place(export.path), "this is a folder, not an export", fix: "name a file in it"))
+        }
         guard let file = FileHandle(forReadingAtPath: export.path) else {
-            let exists = FileManager.default.fileExists(atPath: export.path)
             throw Failure(
                 Problem(
                     Place(export.path), "the export cannot be read", why: exists ? "no permission" : "no such file",
                     fix: exists ? "let the hub's user read it" : "check the path"))
         }
         self.file = file
+        try takeByteOrderMark()
     }
 
     deinit { try? file.close() }
@@ -45,6 +52,15 @@ package final class ByteWindow {
     package var line: Int { lineCount }
     /// Column of the first unread byte, from 1.
     package var column: Int { columnBase }
+
+    /// The place of one of the unread bytes.
+    package func place(of index: Int, in unread: UnsafeBufferPointer<UInt8>) -> Place {
+        var (line, column) = (line, column)
+        for byte in unread[..<min(index, unread.count)] {
+            if byte == 0x0A { (line, column) = (line + 1, 1) } else { column += 1 }
+        }
+        return Place(export.path, line: line, column: column)
+    }
 
     /// Gives the unread bytes to `body`, which must not keep them.
     package func withUnread<T>(_ body: (UnsafeBufferPointer<UInt8>) -> T) -> T {
@@ -64,6 +80,18 @@ package final class ByteWindow {
             }
         }
         start += count
+    }
+
+    private func takeByteOrderMark() throws(Failure) {
+        while buffer.count < 3 { guard try more() else { break } }
+        hasByteOrderMark = buffer.starts(with: [0xEF, 0xBB, 0xBF])
+        if hasByteOrderMark { start = 3 }
+        guard buffer.starts(with: [0xFF, 0xFE]) || buffer.starts(with: [0xFE, 0xFF]) else { return }
+        throw Failure(
+            Problem(
+                Place(export.path, line: 1, column: 1), "the file is UTF-16",
+                why: "it starts with the mark of UTF-16, which the hub does not read",
+                fix: "export it as UTF-8 (\"CSV UTF-8\" in Excel)"))
     }
 
     /// Reads further; false at the end of the file.

@@ -2,8 +2,8 @@ import Canonical
 
 /// Where a feed's exports come from.
 ///
-/// `fetch` is called once a run, on the feed's worker; the files that it returns are
-/// together one export of the structure, in the order in which their records count.
+/// `fetch` is called once a run, on the feed's worker; the files that it returns are together one export of the
+/// structure, in the order in which their records count.
 package protocol ExportSource: Sendable {
     /// The word in `"source": { "directory": { … } }`.
     static var name: String { get }

@@ -35,6 +35,13 @@ package struct EntityFile {
             guard let schema = Schema.named(envelope.kind), let data = envelope.data else {
                 return .failure(Rejection(problems: [unknown(envelope, place)]))
             }
+            guard envelope.event != Event.withdrawn.rawValue else {
+                let problem = Problem(
+                    place, "a withdrawal holds a key and nothing else",
+                    why: "it goes to those who held the \(schema.kind); who they are cannot be told from it",
+                    fix: "explain the message that created it")
+                return .failure(Rejection(problems: [problem]))
+            }
             var reader = CanonicalReader(
                 schema, JSONScanner(bytes, at: data), file: path, number: number, line: line)
             let draft = try reader.draft()
@@ -48,8 +55,9 @@ package struct EntityFile {
     }
 
     private func unknown(_ envelope: Wrapping, _ place: Place) -> Problem {
-        Problem(
-            place, envelope.kind.isEmpty || envelope.data == nil ? "no canonical entity" : "unknown kind \(Quote.value(envelope.kind))",
+        let isNone = envelope.kind.isEmpty || envelope.data == nil
+        return Problem(
+            place, isNone ? "no canonical entity" : "unknown kind \(Quote.value(envelope.kind))",
             why: "an entity is a CloudEvent of type siae.<kind>.<event>, or {\"kind\":…,\"key\":…,\"data\":{…}}",
             fix: "hub preview --json prints such lines")
     }
@@ -57,6 +65,7 @@ package struct EntityFile {
     /// What stands around `data`.
     private struct Wrapping {
         var kind = ""
+        var event: String?
         var feed: String?
         /// Index of the first byte of `data`.
         var data: Int?
@@ -76,7 +85,7 @@ package struct EntityFile {
                 case "kind": kind = value
                 case "type":
                     let parts = value.split(separator: ".").map(String.init)
-                    if parts.count == 3, parts[0] == "siae" { kind = parts[1] }
+                    if parts.count == 3, parts[0] == "siae" { (kind, event) = (parts[1], parts[2]) }
                 case "source": feed = value.split(separator: "/").last.map(String.init)
                 case "data": data = start
                 default: break
@@ -92,5 +101,7 @@ package struct EntityFile {
 }
 
 extension String {
-    fileprivate var trimmingQuotes: String { hasPrefix("\"") && hasSuffix("\"") && count > 1 ? String(dropFirst().dropLast()) : self }
+    fileprivate var trimmingQuotes: String {
+        hasPrefix("\"") && hasSuffix("\"") && count > 1 ? String(dropFirst().dropLast()) : self
+    }
 }

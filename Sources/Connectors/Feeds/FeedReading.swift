@@ -58,7 +58,8 @@ package struct FeedReading {
                     feed.withdrawalPlace,
                     "\(withdrawals.count) of \(diff.countBefore) would be withdrawn (\(share) %)",
                     why: "one run of \(feed.id) may withdraw \(feed.withdrawalLimit) %; nothing was published",
-                    fix: "look at the export; if it is right, run once with --accept-withdrawals"))
+                    fix: "look at the export; if it is right: hub run \(collective.folder) --once --feed \(feed.id) "
+                        + "--accept-withdrawals"))
         }
         counts.withdrawn = withdrawals.count
         return withdrawals

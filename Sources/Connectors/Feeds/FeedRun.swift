@@ -84,8 +84,7 @@ package struct FeedRun {
 
     /// The members whose inbox exists; its bindings are made sure of.
     ///
-    /// Asked before the channel confirms publishes, because
-    /// asking for a queue that is not there closes it.
+    /// Asked before the channel confirms publishes, because asking for a queue that is not there closes it.
     private func standingInboxes(_ connection: BrokerConnection) throws(Failure) -> Set<String> {
         var standing: Set<String> = []
         for member in collective.members {
@@ -108,7 +107,7 @@ package struct FeedRun {
                 Problem(
                     Place(Topology.inbox(of: member)), "the inbox does not exist",
                     why: "\(feed.id) has messages for \(member); nothing was published",
-                    fix: "run hub apply \(collective.folder)"))
+                    fix: "run hub apply \(collective.folder)"), .config)
         }
     }
 }

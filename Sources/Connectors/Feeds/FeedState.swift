@@ -7,6 +7,8 @@ package struct FeedState: Encodable, Sendable {
     package let isRunning: Bool
     /// The last run's report; nil when it never ran.
     package let report: FeedReport?
+    /// What is wrong with its checkpoint, as people read it.
+    package var problem: String?
 
     /// The state of every feed of a collective, in order of their ids.
     package static func all(
@@ -14,14 +16,22 @@ package struct FeedState: Encodable, Sendable {
     ) throws(Failure) -> [FeedState] {
         var states: [FeedState] = []
         for feed in collective.feeds {
-            switch try Checkpoint.peek(feed: feed.id, on: connection) {
-            case .never: states.append(FeedState(feed: feed.id, isRunning: false, report: nil))
-            case .running: states.append(FeedState(feed: feed.id, isRunning: true, report: nil))
-            case .saved(_, let bytes):
-                let report = try CheckpointContent(bytes, of: feed.id).report
-                states.append(FeedState(feed: feed.id, isRunning: false, report: report))
+            // One feed's broken checkpoint hides no other feed.
+            do throws(Failure) { states.append(try state(of: feed.id, on: connection)) } catch {
+                guard error.cause == .data else { throw error }
+                states.append(
+                    FeedState(feed: feed.id, isRunning: false, report: nil, problem: error.problem.description))
             }
         }
         return states
+    }
+
+    private static func state(of feed: String, on connection: BrokerConnection) throws(Failure) -> FeedState {
+        switch try Checkpoint.peek(feed: feed, on: connection) {
+        case .never: FeedState(feed: feed, isRunning: false, report: nil)
+        case .running: FeedState(feed: feed, isRunning: true, report: nil)
+        case .saved(_, let bytes):
+            FeedState(feed: feed, isRunning: false, report: try CheckpointContent(bytes, of: feed).report)
+        }
     }
 }

@@ -1,4 +1,5 @@
 import Canonical
+import Foundation
 
 /// One record's result as a line of JSON: what `hub preview --json` prints and a sample's expected result holds.
 ///
@@ -39,9 +40,22 @@ package enum RecordLine {
         ] {
             guard let text else { continue }
             line += "\(opening)\"\(name)\":".utf8
-            JSONText.append(text.replacing("\(folder)/", with: ""), to: &line)
+            JSONText.append(relative(text, to: folder), to: &line)
             opening = ","
         }
         line += "}".utf8
+    }
+
+    /// The text with paths into `folder` made relative to it; a path starts where no other one goes on.
+    private static func relative(_ text: String, to folder: String) -> String {
+        var relative = ""
+        var rest = text[...]
+        while let found = rest.range(of: "\(folder)/") {
+            let before = (relative + rest[..<found.lowerBound]).last
+            let isStart = before.map { " (\"".contains($0) } ?? true
+            relative += rest[..<(isStart ? found.lowerBound : found.upperBound)]
+            rest = rest[found.upperBound...]
+        }
+        return relative + rest
     }
 }

@@ -43,7 +43,8 @@ package struct Sample {
         guard lines.count != wanted.count else { return [] }
         return [
             Problem(
-                Place(expected), "the sample gives \(lines.count) records, expected are \(wanted.count)",
+                Place(expected),
+                "the sample gives \(lines.count) record\(lines.count == 1 ? "" : "s"), expected are \(wanted.count)",
                 why: "the feed \(feed.id) is checked against this file", fix: fix)
         ]
     }
@@ -52,7 +53,7 @@ package struct Sample {
         let start = zip(line, wanted).prefix { $0 == $1 }.count
         func around(_ text: String) -> String { Quote.value(String(text.dropFirst(max(0, start - 20)).prefix(60))) }
         return Problem(
-            Place(expected, line: index + 1, column: start + 1),
+            Place(expected, line: index + 1, column: wanted.prefix(start).utf8.count + 1),
             "the sample's record \(index + 1) gives \(around(line)), expected is \(around(wanted))",
             why: "the feed \(feed.id) is checked against this file", fix: fix)
     }

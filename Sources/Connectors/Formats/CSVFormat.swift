@@ -21,7 +21,9 @@ package struct CSVFormat: Format {
         delimiterPlace = settings.place(of: "delimiter")
         encodingPlace = settings.place(of: "encoding")
         delimiter = CSVFormat.byte("delimiter", settings) ?? UInt8(ascii: ",")
-        quote = settings.text("quote").map { $0.utf8.first } ?? UInt8(ascii: "\"")
+        // An empty text turns quoting off.
+        let hasQuotes = settings.text("quote") != ""
+        quote = hasQuotes ? CSVFormat.byte("quote", settings) ?? UInt8(ascii: "\"") : nil
         let names = Encoding.allCases.map(\.rawValue)
         encoding = settings.choice("encoding", names).flatMap(Encoding.init) ?? .utf8
         nulls = settings.texts("null")?.map { Array($0.text.utf8) } ?? []
@@ -31,13 +33,13 @@ package struct CSVFormat: Format {
         }
     }
 
-    /// The plain form: UTF-8, double quotes, a line end after every row.
-    init(delimiter: UInt8, place: Place, finalNewline: Bool = true) {
+    /// The form of tables that people edit: UTF-8, double quotes, the last line end may be missing.
+    init(delimiter: UInt8, place: Place) {
         self.delimiter = delimiter
         quote = UInt8(ascii: "\"")
         encoding = .utf8
         nulls = []
-        needsFinalNewline = finalNewline
+        needsFinalNewline = false
         self.place = place
         delimiterPlace = place
         encodingPlace = place
@@ -52,8 +54,10 @@ package struct CSVFormat: Format {
         if text.utf8.count == 1, let byte = text.utf8.first, byte != 0x0A, byte != 0x0D, byte < 0x80 { return byte }
         settings.reading.report(
             settings.place(of: word), "\(Quote.value(text)) for \"\(word)\"",
-            why: "\"\(word)\" is one character such as , ; | or \\t",
-            fix: "look at the export's first line")
+            why: word == "quote"
+                ? "\"quote\" is one character such as ', or nothing for a file that knows no quoting"
+                : "\"delimiter\" is one character such as , ; | or \\t",
+            fix: "look at the export's first lines")
         return nil
     }
 }

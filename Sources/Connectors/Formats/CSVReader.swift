@@ -20,7 +20,7 @@ struct CSVReader: RecordReader {
         self.export = export
         nameCount = names.count
         window = try ByteWindow(export)
-        try skipByteOrderMark()
+        try checkByteOrderMark()
         try readHeader(names)
     }
 
@@ -33,11 +33,15 @@ struct CSVReader: RecordReader {
         defer { window.advance(rowLength) }
         let place = Place(export.path, line: window.line, column: 1, record: rowCount)
         if let offset = row.textAfterQuote {
-            return .failure(rejected(place, textAfterQuote: offset))
+            let problem = Problem(
+                window.withUnread { self.place(of: offset, in: $0) }, "text after a closing quote",
+                why: "a quoted field ends with its quote",
+                fix: "double the quotes inside the field, or write \"quote\": \"\" if the file knows no quoting")
+            return .failure(Rejection(problems: [problem]))
         }
         guard row.fields.count == width else {
             let problem = Problem(
-                place, "the row has \(row.fields.count) fields, the header \(width)",
+                place, "the row has \(row.fields.count) field\(row.fields.count == 1 ? "" : "s"), the header \(width)",
                 why: "fields are separated by \(Quote.value(delimiter)) (\(format.delimiterPlace.position))",
                 fix: row.fields.count < width
                     ? "complete the row, or look for a line end inside a field without quotes"
@@ -56,8 +60,7 @@ struct CSVReader: RecordReader {
                 let raw = UnsafeBufferPointer(rebasing: bytes[field.start..<field.end])
                 let fieldColumn = field.column + (field.line == 0 ? column : 1)
                 if let wrong = format.encoding.append(raw, to: &record.bytes) {
-                    let problem = undecodable(
-                        raw, wrong, Place(place.file, line: line + field.line, column: fieldColumn))
+                    let problem = undecodable(in: bytes, at: field.start + wrong)
                     return .failure(Rejection(problems: [problem]))
                 }
                 if field.hasDoubledQuotes { halveQuotes(&record.bytes, from: start) }
@@ -92,25 +95,13 @@ struct CSVReader: RecordReader {
         }
     }
 
-    private mutating func skipByteOrderMark() throws(Failure) {
-        while window.withUnread({ $0.count < 3 }) { guard try window.more() else { break } }
-        let start = window.withUnread { Array($0.prefix(3)) }
-        if start == [0xEF, 0xBB, 0xBF] {
-            guard format.encoding == .utf8 else {
-                throw Failure(
-                    Problem(
-                        Place(export.path, line: 1, column: 1), "the file starts with the mark of UTF-8",
-                        why: "the feed says \(format.encoding.rawValue) (\(format.encodingPlace.position))",
-                        fix: "write \"encoding\": \"utf-8\" there"))
-            }
-            window.advance(3)
-        } else if start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF]) {
-            throw Failure(
-                Problem(
-                    Place(export.path, line: 1, column: 1), "the file is UTF-16",
-                    why: "it starts with the mark of UTF-16, which the hub does not read yet",
-                    fix: "export it as UTF-8 (\"CSV UTF-8\" in Excel)"))
-        }
+    private func checkByteOrderMark() throws(Failure) {
+        guard window.hasByteOrderMark, format.encoding != .utf8 else { return }
+        throw Failure(
+            Problem(
+                Place(export.path, line: 1, column: 1), "the file starts with the mark of UTF-8",
+                why: "the feed says \(format.encoding.rawValue) (\(format.encodingPlace.position))",
+                fix: "write \"encoding\": \"utf-8\" there"))
     }
 
     private mutating func readHeader(_ names: [SourceName]) throws(Failure) {
@@ -128,9 +119,7 @@ struct CSVReader: RecordReader {
             }
             if field.hasDoubledQuotes { halveQuotes(&text, from: 0) }
             if let wrong {
-                let raw = window.withUnread { Array($0[field.start..<field.end]) }
-                let place = Place(export.path, line: 1 + field.line, column: field.column + 1)
-                throw Failure(raw.withUnsafeBufferPointer { undecodable($0, wrong, place) })
+                throw Failure(window.withUnread { undecodable(in: $0, at: field.start + wrong) })
             }
             columns.append(String(decoding: text, as: UTF8.self).trimmed)
         }
@@ -157,7 +146,7 @@ struct CSVReader: RecordReader {
                     header, "\(what) not in the header",
                     why:
                         "the feed reads \(words.count == 1 ? "it" : "the first") at \(first.place.position); the header "
-                        + "has \(columns.count) columns: \(columns.prefix(6).map { Quote.value($0) }.joined(separator: ", "))"
+                        + "has \(columns.count) column\(columns.count == 1 ? "" : "s"): \(columns.prefix(6).map { Quote.value($0) }.joined(separator: ", "))"
                         + (columns.count > 6 ? "…" : ""),
                     fix: fix))
         }
@@ -189,47 +178,40 @@ struct CSVReader: RecordReader {
 
     private var delimiter: String { String(decoding: [format.delimiter], as: UTF8.self) }
 
-    private func undecodable(_ raw: UnsafeBufferPointer<UInt8>, _ wrong: Int, _ place: Place) -> Problem {
-        var place = place
-        place.column = (place.column ?? 1) + wrong
+    /// The place of a byte of the record, which may lie lines below the record's first; the header is no record.
+    private func place(of index: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Place {
+        var place = window.place(of: index, in: bytes)
         place.record = rowCount > 0 ? rowCount : nil
+        return place
+    }
+
+    private func undecodable(in bytes: UnsafeBufferPointer<UInt8>, at wrong: Int) -> Problem {
         let other = format.encoding == .utf8 ? Encoding.windows1252 : .utf8
         return Problem(
-            place, "the byte \(UTF8Check.hex(raw[wrong])) is no \(format.encoding.rawValue)",
+            place(of: wrong, in: bytes), "the byte \(UTF8Check.hex(bytes[wrong])) is not \(format.encoding.rawValue)",
             why: "the feed reads the file as \(format.encoding.rawValue) (\(format.encodingPlace.position))",
             fix: "if the export is \(other.rawValue), write \"encoding\": \"\(other.rawValue)\" there")
     }
 
-    private func rejected(_ place: Place, textAfterQuote offset: Int) -> Rejection {
-        var place = place
-        let before = window.withUnread { Array($0[..<offset]) }
-        let lines = before.count { $0 == 0x0A }
-        place.line = window.line + lines
-        place.column = (before.lastIndex(of: 0x0A).map { offset - $0 } ?? offset + window.column)
-        let problem = Problem(
-            place, "text after a closing quote", why: "a quoted field ends with its quote",
-            fix: "double the quotes inside the field, or write \"quote\": \"\" if the file knows no quoting")
-        return Rejection(problems: [problem])
-    }
-
     private func cut() -> Failure {
-        Failure(
+        let isOldMac = window.withUnread { $0.contains(0x0D) && !$0.contains(0x0A) }
+        return Failure(
             Problem(
                 Place(export.path, line: window.line, column: window.column),
                 "the file ends in the middle of a row",
-                why: "no line end follows the last field, so the file may be cut; nothing of it was published",
-                fix: "export it again; if this export never ends with a line end, write \"finalNewline\": false at "
-                    + format.place.position))
+                why: isOldMac
+                    ? "its lines end with a carriage return alone, which is no line end; nothing of it was published"
+                    : "no line end follows the last field, so the file may be cut; nothing of it was published",
+                fix: isOldMac
+                    ? "export it with Windows or Unix line ends"
+                    : "export it again; if this export never ends with a line end, write \"finalNewline\": false at "
+                        + format.place.position))
     }
 
-    private func unclosed(_ offset: Int) -> Failure {
-        let before = window.withUnread { Array($0[..<offset]) }
-        let lines = before.count { $0 == 0x0A }
-        let column = before.lastIndex(of: 0x0A).map { offset - $0 } ?? offset + window.column
-        return Failure(
+    private func unclosed(_ quote: Int) -> Failure {
+        Failure(
             Problem(
-                Place(export.path, line: window.line + lines, column: column),
-                "the quote that opens here is never closed",
+                window.withUnread { window.place(of: quote, in: $0) }, "the quote that opens here is never closed",
                 why: "the file ends within the field, so it is cut or a quote is missing; nothing of it was published",
                 fix: "export it again, or close the quote"))
     }

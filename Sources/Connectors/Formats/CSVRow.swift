@@ -79,5 +79,5 @@ struct CSVRow {
     }
 
     /// Whether the row is an empty line.
-    var isBlank: Bool { fields.count == 1 && fields[0].start == fields[0].end && fields[0].column == 0 }
+    var isBlank: Bool { fields.count == 1 && fields[0].start == 0 && fields[0].end == 0 }
 }

@@ -29,7 +29,8 @@ struct JSONElement {
         record = Record(number: record.number, line: line, names: record.nameCount, capacity: 2_048)
         guard byte == UInt8(ascii: "{") else {
             throw JSONScanner.Fault(
-                index: start, what: "\(scanner.shown(byte)) where a record should start", fix: "a record is an object")
+                index: start, what: "\(scanner.shown(byte)) where a record should start",
+                why: "a record is a JSON object", fix: "correct the export")
         }
         try value(0, item: 0)
         return scanner.index
@@ -39,7 +40,7 @@ struct JSONElement {
         guard let byte = try scanner.peek() else { throw scanner.incomplete("a value is missing") }
         depth += 1
         defer { depth -= 1 }
-        guard depth <= 512 else { throw JSONScanner.Fault(index: scanner.index, what: "more than 512 levels") }
+        guard depth <= JSONScanner.deepest else { throw scanner.tooDeep() }
         let name = node >= 0 ? paths.nodes[node].name : -1
         let start = scanner.index
         switch byte {
@@ -51,6 +52,12 @@ struct JSONElement {
             if name >= 0, !isList { try note(name, item, at: start, from: record.bytes.count, isStructure: true) }
             scanner.index += 1
             guard try !scanner.take(UInt8(ascii: "]")) else { return }
+            if node >= 0, !isList {
+                // Paths that lead on through an object cannot lead through a list: that is told, not passed over.
+                for name in paths.names(below: node) {
+                    try note(name, item, at: start, from: record.bytes.count, isStructure: true)
+                }
+            }
             var number = 0
             repeat {
                 try value(isList ? node : -1, item: number, isElement: true)
@@ -81,14 +88,8 @@ struct JSONElement {
         guard try !scanner.take(UInt8(ascii: "}")) else { return }
         var hint = 0
         repeat {
-            guard let byte = try scanner.peek() else { throw scanner.incomplete("a name is missing") }
-            guard byte == 0x22 else {
-                throw JSONScanner.Fault(
-                    index: scanner.index, what: "\(scanner.shown(byte)) where a name in quotes should stand")
-            }
             key.removeAll(keepingCapacity: true)
-            _ = try scanner.string(into: &key)
-            try scanner.expect(UInt8(ascii: ":"), "a colon")
+            try scanner.name(into: &key)
             let child =
                 node < 0 || paths.nodes[node].children.isEmpty
                 ? -1
@@ -107,13 +108,11 @@ struct JSONElement {
     private mutating func note(
         _ name: Int, _ item: Int, at index: Int, from start: Int, isStructure: Bool = false
     ) throws(JSONScanner.Fault) {
-        var other = record.first(name)
-        while let value = other {
-            guard Int(value.item) != item else {
-                throw JSONScanner.Fault(
-                    index: index, what: "the same name stands twice in one object", fix: "correct the export")
-            }
-            other = record.next(after: value)
+        // Items only go up within one list: an item that was there already comes from the same name again.
+        if let last = record.last(name), item <= Int(last.item) {
+            throw JSONScanner.Fault(
+                index: index, what: "the same name stands twice in one object",
+                why: "a name has one value in an object", fix: "correct the export")
         }
         count(to: index)
         record.note(

@@ -34,24 +34,31 @@ struct JSONReader: RecordReader {
         paths = PathTree(names)
         document = try JSONWindow(export, suffix: "nothing of it was published")
         for name in format.path { try descend(into: name) }
-        try document.step { (scanner: inout JSONScanner) throws(JSONScanner.Fault) in
-            try scanner.expect(UInt8(ascii: "["), "the list of records")
-        }
+        try open(UInt8(ascii: "["), "the list of records")
     }
 
     mutating func next() throws(Failure) -> Result<Record, Rejection>? {
         guard !isAtEnd else { return nil }
-        let (paths, names, isFirst) = (paths, names, isBeforeFirst)
+        let (document, paths, names, isFirst) = (document, paths, names, isBeforeFirst)
         let (line, column, number) = (document.line, document.column, recordCount + 1)
-        let record = try document.step { (scanner: inout JSONScanner) throws(JSONScanner.Fault) -> Record? in
+        let record = try document.step {
+            (scanner: inout JSONScanner) throws(JSONScanner.Fault) -> Result<Record, Rejection>? in
             if isFirst {
                 guard try !scanner.take(UInt8(ascii: "]")) else { return nil }
             } else {
                 guard try scanner.another(closing: UInt8(ascii: "]")) else { return nil }
             }
             var element = JSONElement(scanner, paths, number: number, names: names, line: line, column: column)
-            scanner.index = try element.read()
-            return element.record
+            do throws(JSONScanner.Fault) {
+                scanner.index = try element.read()
+                return .success(element.record)
+            } catch {
+                guard let why = error.why else { throw error }
+                try scanner.skipValue()
+                var place = document.place(of: error.index, in: scanner.bytes)
+                place.record = number
+                return .failure(Rejection(problems: [Problem(place, error.what, why: why, fix: error.fix)]))
+            }
         }
         isBeforeFirst = false
         guard let record else {
@@ -60,15 +67,33 @@ struct JSONReader: RecordReader {
             return nil
         }
         recordCount += 1
-        return .success(record)
+        return record
+    }
+
+    /// Takes the bracket that opens `what`.
+    private func open(_ bracket: UInt8, _ what: String) throws(Failure) {
+        let why = why
+        try document.step { (scanner: inout JSONScanner) throws(JSONScanner.Fault) in
+            guard let byte = try scanner.peek() else { throw scanner.incomplete("\(what) is missing") }
+            guard byte == bracket else {
+                throw JSONScanner.Fault(
+                    index: scanner.index, what: "\(scanner.shown(byte)) where \(what) should stand", why: why,
+                    fix: "correct \"records\" there, or the export")
+            }
+            scanner.index += 1
+        }
+    }
+
+    private var why: String {
+        format.path.isEmpty
+            ? "without \"records\" the document itself is the list (\(format.place.position))"
+            : "the feed reads its records at \(Quote.value(format.path.joined(separator: "."))) (\(format.place.position))"
     }
 
     /// Skips the members of an object until `name`, whose value comes next.
     private mutating func descend(into name: String) throws(Failure) {
-        let place = format.place
-        try document.step { (scanner: inout JSONScanner) throws(JSONScanner.Fault) in
-            try scanner.expect(UInt8(ascii: "{"), "an object with \(Quote.value(name)) (\(place.position))")
-        }
+        let why = why
+        try open(UInt8(ascii: "{"), "an object with \(Quote.value(name))")
         var isFirst = true
         while true {
             let wasFirst = isFirst
@@ -78,15 +103,12 @@ struct JSONReader: RecordReader {
                     ? !scanner.take(UInt8(ascii: "}")) : scanner.another(closing: UInt8(ascii: "}"))
                 guard another else {
                     throw JSONScanner.Fault(
-                        index: scanner.index, what: "no \(Quote.value(name)) in the document",
-                        fix: "correct \"records\" at \(place.position), or the export")
+                        index: scanner.index - 1, what: "no \(Quote.value(name)) in the object that ends here",
+                        why: why,
+                        fix: "correct \"records\" there, or the export")
                 }
                 var key: [UInt8] = []
-                guard try scanner.peek() == 0x22 else {
-                    throw scanner.incomplete("a name in quotes is missing")
-                }
-                _ = try scanner.string(into: &key)
-                try scanner.expect(UInt8(ascii: ":"), "a colon")
+                try scanner.name(into: &key)
                 if key.elementsEqual(name.utf8) { return true }
                 try scanner.skipValue()
                 return false
@@ -102,11 +124,7 @@ struct JSONReader: RecordReader {
             try document.step { (scanner: inout JSONScanner) throws(JSONScanner.Fault) in
                 while try scanner.another(closing: UInt8(ascii: "}")) {
                     var key: [UInt8] = []
-                    guard try scanner.peek() == 0x22 else {
-                        throw scanner.incomplete("a name in quotes is missing")
-                    }
-                    _ = try scanner.string(into: &key)
-                    try scanner.expect(UInt8(ascii: ":"), "a colon")
+                    try scanner.name(into: &key)
                     try scanner.skipValue()
                 }
             }

@@ -2,18 +2,13 @@ import Canonical
 
 /// Runs a scanner over an export that does not lie in memory whole.
 struct JSONWindow {
-    private let export: Export
     private let window: ByteWindow
     private let suffix: String
 
     /// `suffix` tells the reader of a message what became of the file.
     init(_ export: Export, suffix: String) throws(Failure) {
-        self.export = export
         self.suffix = suffix
         window = try ByteWindow(export)
-        while window.withUnread({ $0.count < 3 }) { guard try window.more() else { break } }
-        // A byte order mark is no JSON, but Windows tools write one.
-        if window.withUnread({ Array($0.prefix(3)) }) == [0xEF, 0xBB, 0xBF] { window.advance(3) }
     }
 
     var line: Int { window.line }
@@ -54,42 +49,32 @@ struct JSONWindow {
     }
 
     private func problem(_ fault: JSONScanner.Fault) -> Problem {
-        let place = window.withUnread { bytes in
-            JSONWindow.place(of: fault.index, in: bytes, export.path, line: window.line, column: window.column)
-        }
+        let place = window.withUnread { window.place(of: fault.index, in: $0) }
         if fault.isIncomplete {
             return Problem(
                 place, "the file ends here: \(fault.what)", why: "the document is cut; \(suffix)",
                 fix: "export it again")
         }
-        return Problem(place, fault.what, why: "the file is not JSON here; \(suffix)", fix: fault.fix)
+        let why = fault.why ?? "the file is not JSON here"
+        return Problem(place, fault.what, why: "\(why); \(suffix)", fix: fault.fix)
     }
 
-    static func place(
-        of index: Int, in bytes: UnsafeBufferPointer<UInt8>, _ file: String, line: Int, column: Int
-    ) -> Place {
-        var (line, column) = (line, column)
-        for byte in bytes[..<min(index, bytes.count)] {
-            if byte == 0x0A { (line, column) = (line + 1, 1) } else { column += 1 }
-        }
-        return Place(file, line: line, column: column)
-    }
+    /// The place of a byte of those that a step was given.
+    func place(of index: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Place { window.place(of: index, in: bytes) }
 }
 
 extension JSONScanner {
     /// Takes one value of any shape, checking it.
     mutating func skipValue(depth: Int = 0) throws(Fault) {
         guard let byte = try peek() else { throw incomplete("a value is missing") }
-        guard depth < 512 else { throw Fault(index: index, what: "more than 512 levels") }
+        guard depth < JSONScanner.deepest else { throw tooDeep() }
         var ignored: [UInt8] = []
         switch byte {
         case UInt8(ascii: "{"):
             index += 1
             guard try !take(UInt8(ascii: "}")) else { return }
             repeat {
-                guard try peek() == 0x22 else { throw Fault(index: index, what: "a name in quotes is missing") }
-                _ = try string(into: &ignored)
-                try expect(UInt8(ascii: ":"), "a colon")
+                try name(into: &ignored)
                 try skipValue(depth: depth + 1)
             } while try another(closing: UInt8(ascii: "}"))
         case UInt8(ascii: "["):

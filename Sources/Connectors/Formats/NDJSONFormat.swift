@@ -40,8 +40,6 @@ struct NDJSONReader: RecordReader {
         self.names = names.count
         paths = PathTree(names)
         window = try ByteWindow(export)
-        while window.withUnread({ $0.count < 3 }) { guard try window.more() else { break } }
-        if window.withUnread({ Array($0.prefix(3)) }) == [0xEF, 0xBB, 0xBF] { window.advance(3) }
     }
 
     mutating func next() throws(Failure) -> Result<Record, Rejection>? {
@@ -78,7 +76,8 @@ struct NDJSONReader: RecordReader {
 
     private func record(_ length: Int) -> Result<Record, Rejection> {
         window.withUnread { bytes in
-            let line = UnsafeBufferPointer(rebasing: bytes[..<length])
+            let hasCarriageReturn = length > 0 && bytes[length - 1] == 0x0D
+            let line = UnsafeBufferPointer(rebasing: bytes[..<(hasCarriageReturn ? length - 1 : length)])
             var element = JSONElement(
                 JSONScanner(line), paths, number: recordCount, names: names, line: window.line, column: window.column)
             do throws(JSONScanner.Fault) {
@@ -88,10 +87,10 @@ struct NDJSONReader: RecordReader {
                 }
                 return .success(element.record)
             } catch {
-                var place = JSONWindow.place(
-                    of: error.index, in: line, export.path, line: window.line, column: window.column)
+                var place = window.place(of: error.index, in: line)
                 place.record = recordCount
-                let problem = Problem(place, error.what, why: "a line holds one JSON object", fix: error.fix)
+                let problem = Problem(
+                    place, error.what, why: error.why ?? "a line holds one JSON object", fix: error.fix)
                 return .failure(Rejection(problems: [problem]))
             }
         }

@@ -42,6 +42,13 @@ struct PathTree: Sendable {
         return nil
     }
 
+    /// The wanted names whose paths go on below a node.
+    func names(below node: Int) -> [Int] {
+        nodes[node].children.flatMap { child in
+            (nodes[child].name < 0 ? [] : [nodes[child].name]) + names(below: child)
+        }
+    }
+
     private mutating func child(of node: Int, _ key: [UInt8], isList: Bool) -> Int {
         if let found = nodes[node].children.first(where: { nodes[$0].key == key && nodes[$0].isList == isList }) {
             return found

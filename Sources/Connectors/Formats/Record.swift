@@ -55,6 +55,9 @@ package struct Record {
     /// The first value of a wanted name.
     package func first(_ name: Int) -> Value? { firsts[name].first < 0 ? nil : values[Int(firsts[name].first)] }
 
+    /// The last value of a wanted name so far.
+    func last(_ name: Int) -> Value? { firsts[name].last < 0 ? nil : values[Int(firsts[name].last)] }
+
     /// The first value of a wanted name, as text.
     package func text(_ name: Int) -> String? {
         first(name).map { String(decoding: bytes[range($0)], as: UTF8.self) }

@@ -94,7 +94,7 @@ package final class HTTPClient {
         let detail = String(decoding: detail.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
         let reason = detail.isEmpty ? String(cString: curl_easy_strerror(status)) : detail
         let mistakes = [CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL, CURLE_PEER_FAILED_VERIFICATION]
-        return Failure(Problem(place, "no answer: \(reason)"), isTemporary: !mistakes.contains(status))
+        return Failure(Problem(place, "no answer: \(reason)"), mistakes.contains(status) ? .config : .unreachable)
     }
 }
 

@@ -57,7 +57,7 @@ package final class Management {
                 Problem(
                     Place(base),
                     "the broker's management API refused user \(Quote.value(login.user)): \(reason(response))",
-                    fix: "correct the login at \(configured.position); the user needs the tag administrator"))
+                    fix: "correct the login at \(configured.position); the user needs the tag administrator"), .config)
         default:
             throw unexpected(path, "\(method) answered \(response.status): \(reason(response))")
         }
@@ -71,7 +71,8 @@ package final class Management {
         Failure(
             Problem(
                 Place(url(path)), what,
-                fix: "check that RabbitMQ's management plugin answers at the address of \(configured.position)"))
+                fix: "check that RabbitMQ's management plugin answers at the address of \(configured.position)"),
+            .config)
     }
 
     private func url(_ path: [String]) -> String {

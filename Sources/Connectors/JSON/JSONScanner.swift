@@ -13,6 +13,8 @@ package struct JSONScanner {
         var what: String
         /// Whether the bytes ended before the value did.
         var isIncomplete = false
+        /// The rule, where the bytes are right JSON but not what is wanted there: a reader can skip the value and go on.
+        var why: String?
         var fix: String?
     }
 
@@ -75,6 +77,16 @@ package struct JSONScanner {
         return true
     }
 
+    /// Takes the name of an object's member and the colon behind it; appends the name to `text`.
+    mutating func name(into text: inout [UInt8]) throws(Fault) {
+        guard let byte = try peek() else { throw incomplete("a name is missing") }
+        guard byte == 0x22 else {
+            throw Fault(index: index, what: "\(shown(byte)) where a name in quotes should stand")
+        }
+        _ = try string(into: &text)
+        try expect(UInt8(ascii: ":"), "a colon")
+    }
+
     /// Takes a string and appends its text to `text`; returns its length there.
     mutating func string(into text: inout [UInt8]) throws(Fault) -> Int {
         let opening = index
@@ -106,16 +118,6 @@ package struct JSONScanner {
                     fix: "write it as an escape such as \\n")
             }
         }
-    }
-
-    /// Takes the name of a member and its colon, and appends the name to `key`.
-    mutating func name(into key: inout [UInt8]) throws(Fault) {
-        guard let byte = try peek() else { throw incomplete("a name is missing") }
-        guard byte == 0x22 else {
-            throw Fault(index: index, what: "\(shown(byte)) where a name in quotes should stand")
-        }
-        _ = try string(into: &key)
-        try expect(UInt8(ascii: ":"), "a colon")
     }
 
     /// Takes a number; returns where it stands.
@@ -160,8 +162,19 @@ package struct JSONScanner {
         Fault(index: start ?? index, what: what, isIncomplete: true)
     }
 
+    /// How deep lists and objects may stand in each other; a reader that calls itself needs a limit.
+    static let deepest = 512
+
+    func tooDeep() -> Fault {
+        Fault(
+            index: index, what: "more than \(JSONScanner.deepest) levels",
+            why: "no export needs more lists and objects in each other")
+    }
+
     func shown(_ byte: UInt8) -> String {
-        byte >= 0x20 && byte < 0x7F ? "\"\(Character(Unicode.Scalar(byte)))\"" : "the byte \(UTF8Check.hex(byte))"
+        if byte == 0x22 { return "a quote" }
+        return byte >= 0x20 && byte < 0x7F
+            ? "\"\(Character(Unicode.Scalar(byte)))\"" : "the byte \(UTF8Check.hex(byte))"
     }
 
     private mutating func digits() {
@@ -200,9 +213,11 @@ package struct JSONScanner {
         case UInt8(ascii: "u"):
             var code = try hexDigits(start)
             if 0xD800...0xDBFF ~= code {
-                guard index + 1 < bytes.count else { throw incomplete("the text is cut") }
-                guard bytes[index] == 0x5C, bytes[index + 1] == UInt8(ascii: "u") else { throw surrogate(start) }
-                index += 2
+                for byte in [0x5C, UInt8(ascii: "u")] {
+                    guard index < bytes.count else { throw incomplete("the text is cut") }
+                    guard bytes[index] == byte else { throw surrogate(start) }
+                    index += 1
+                }
                 let low = try hexDigits(start)
                 guard 0xDC00...0xDFFF ~= low else { throw surrogate(start) }
                 code = 0x10000 + (code - 0xD800) << 10 + (low - 0xDC00)
@@ -214,9 +229,9 @@ package struct JSONScanner {
     }
 
     private mutating func hexDigits(_ start: Int) throws(Fault) -> UInt32 {
-        guard index + 4 <= bytes.count else { throw incomplete("the text is cut") }
         var code: UInt32 = 0
         for offset in 0..<4 {
+            guard index + offset < bytes.count else { throw incomplete("the text is cut") }
             guard let digit = Character(Unicode.Scalar(bytes[index + offset])).hexDigitValue else {
                 throw Fault(index: start, what: "\\u without four hexadecimal digits")
             }

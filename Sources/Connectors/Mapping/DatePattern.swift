@@ -146,9 +146,10 @@ struct DateStep: Step {
 
 /// Local time in France, where exports that name no zone are written.
 enum ParisTime {
-    /// Whether summer time holds.
+    /// Whether summer time holds: from 02:00 on the last Sunday of March to 03:00 on the last Sunday of October
+    /// (directive 2000/84/EC).
     ///
-    /// It does from 02:00 on the last Sunday of March to 03:00 on the last Sunday of October (directive 2000/84/EC). In the hour that happens twice the first is meant.
+    /// In the hour that happens twice the first is meant.
     static func isSummer(_ day: CivilDate, hour: Int) -> Bool {
         switch day.month {
         case 4...9: return true

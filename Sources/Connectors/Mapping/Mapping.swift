@@ -45,6 +45,7 @@ package struct Mapping: Sendable {
             var place: (line: Int, column: Int) = (record.line, 1)
             for name in names {
                 guard let value = record.first(name) else { continue }
+                if value.isStructure { return refuse(rule, Int(value.line), Int(value.column), &draft) }
                 let piece = rule.trims ? trimmed(record.bytes[record.range(value)]) : record.bytes[record.range(value)]
                 guard !piece.isEmpty else { continue }
                 if text.isEmpty { place = (Int(value.line), Int(value.column)) } else { text += separator }
@@ -67,7 +68,7 @@ package struct Mapping: Sendable {
             next = record.next(after: value)
             let (line, column) = (Int(value.line), Int(value.column))
             if value.isStructure {
-                refuse(rule, "an object or a list stands where a value is wanted", line, column, &draft)
+                refuse(rule, line, column, &draft)
                 return true
             }
             let text = record.bytes[record.range(value)]
@@ -116,14 +117,15 @@ package struct Mapping: Sendable {
                 fix: error.fix))
     }
 
-    private func refuse(_ rule: Rule, _ what: String, _ line: Int, _ column: Int, _ draft: inout Draft) {
+    private func refuse(_ rule: Rule, _ line: Int, _ column: Int, _ draft: inout Draft) {
         let field = schema.fields[rule.field]
         draft.refuse(
             rule.field,
             Problem(
                 Place(
                     draft.place.file, line: line, column: column, record: draft.place.record,
-                    field: origin.names[rule.field]), what,
+                    field: origin.names[rule.field]),
+                "an object or a list stands where a value is wanted",
                 why: "\(field.path) is mapped at \(rule.place.position)",
                 fix: "name a value inside it, or walk through a list with []"))
     }

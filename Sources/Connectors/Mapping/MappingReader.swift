@@ -37,6 +37,7 @@ struct MappingReader {
                 settings.place, "\"\(field.path)\" is not mapped",
                 why: "every \(schema.kind) has one: \(field.meaning)", fix: "add \"\(field.path)\": \"column name\"")
         }
+        checkLists()
         let ordered = rules.values.sorted { $0.field < $1.field }
         let names = names
         let origin = Draft.Origin(
@@ -55,6 +56,26 @@ struct MappingReader {
         return Quote.list(groups, "and")
     }
 
+    /// A name of an export is a list or it is none.
+    private func checkLists() {
+        var firsts: [String: (isList: Bool, place: Place)] = [:]
+        for name in names {
+            var path = ""
+            for part in name.text.split(separator: ".", omittingEmptySubsequences: false) {
+                let isList = part.hasSuffix("[]")
+                path += (path.isEmpty ? "" : ".") + (isList ? part.dropLast(2) : part)
+                if let first = firsts[path], first.isList != isList {
+                    reading.report(
+                        name.place, "\(Quote.value(path)) is read \(isList ? "with" : "without") [] here",
+                        why: "it is read \(first.isList ? "with" : "without") [] at \(first.place.position)",
+                        fix: "write it the same way; with [] a single value counts as a list of one")
+                    break
+                }
+                if firsts[path] == nil { firsts[path] = (isList, name.place) }
+            }
+        }
+    }
+
     private func exportWord(_ input: Mapping.Input, _ names: [SourceName]) -> String? {
         switch input {
         case .from(let numbers), .join(let numbers, _): numbers.map { names[$0].text }.joined(separator: " + ")
@@ -70,16 +91,24 @@ struct MappingReader {
         }
         let path = schema.fields[field].path
         let settings = Settings(setting, "the mapping of \"\(path)\"", reading)
+        guard settings.isObject else { return nil }
         guard let input = input(settings, schema.fields[field]) else {
             settings.finish()
             return nil
         }
         let trims = settings.flag("trim") ?? true
-        let steps = steps(settings, schema.fields[field])
-        let fallback = settings.text("default").map { Array($0.utf8) }
+        let steps = steps(settings, schema.fields[field], input)
+        let fallback = settings.text("default")
+        // What stands in the config can be checked before the first export comes.
+        let type = schema.fields[field].type
+        reading.check(fallback, type, settings.place(of: "default"), path, codes)
+        if steps.isEmpty, case .const(let text) = input {
+            reading.check(String(decoding: text, as: UTF8.self), type, settings.place(of: "const"), path, codes)
+        }
         settings.finish()
         return Mapping.Rule(
-            field: field, place: setting.place, input: input, trims: trims, steps: steps, fallback: fallback)
+            field: field, place: setting.place, input: input, trims: trims, steps: steps,
+            fallback: fallback.map { Array($0.utf8) })
     }
 
     private mutating func input(_ settings: Settings, _ field: Field) -> Mapping.Input? {
@@ -98,11 +127,25 @@ struct MappingReader {
         }
         if let const { return .const(Array(const.utf8)) }
         var numbers: [Int] = []
-        for (name, place) in from ?? join ?? [] { numbers.append(number(of: name, place, field)) }
+        for (name, place) in from ?? join ?? [] {
+            if join != nil, name.contains("[]") {
+                reading.report(
+                    place, "\(Quote.value(name)) gives several values, \"join\" takes one of each name",
+                    fix: "map it by itself")
+            }
+            numbers.append(number(of: name, place, field))
+        }
+        if numbers.isEmpty {
+            let word = from != nil ? "from" : "join"
+            reading.report(
+                settings.place(of: word), "\"\(word)\" names nothing", fix: "write the name of a column or member")
+        }
         return join == nil ? .from(numbers) : .join(numbers, with: Array((with ?? " ").utf8))
     }
 
-    private mutating func steps(_ settings: Settings, _ field: Field) -> [any Step] {
+    private mutating func steps(_ settings: Settings, _ field: Field, _ input: Mapping.Input) -> [any Step] {
+        let isFromList =
+            if case .from(let numbers) = input { numbers.contains { names[$0].text.contains("[]") } } else { false }
         var steps: [any Step] = []
         let part = settings.whole("part", 1...99)
         if let separator = settings.text("split") {
@@ -110,6 +153,16 @@ struct MappingReader {
                 reading.report(
                     settings.place(of: "split"), "\"split\" gives several values, \"\(field.path)\" takes one",
                     fix: "say which with \"part\": 1")
+            } else if part == nil, field.path.contains("[]."), isFromList {
+                reading.report(
+                    settings.place(of: "split"), "\"split\" cuts the values of a list again",
+                    why: "\"\(field.path)\" has one value for each item of the list", fix: "keep one with \"part\": 1")
+            }
+            if separator.isEmpty {
+                reading.report(
+                    settings.place(of: "split"), "\"split\" is empty",
+                    why: "\"split\" is what stands between two values",
+                    fix: "write \",\"")
             }
             steps.append(SplitStep(separator: Array(separator.utf8), part: part))
         } else if part != nil {
@@ -123,7 +176,10 @@ struct MappingReader {
             if let byte = mark.utf8.first, mark.utf8.count == 1 {
                 steps.append(DecimalStep(mark: byte))
             } else {
-                reading.report(settings.place(of: "decimal"), "\"decimal\" is one character", fix: "write \",\"")
+                let decimal = Quote.value(mark)
+                reading.report(
+                    settings.place(of: "decimal"), "\(decimal) for \"decimal\"", why: "\"decimal\" is one character",
+                    fix: "write \",\"")
             }
         }
         if let step = codesStep(settings) { steps.append(step) }
@@ -152,7 +208,7 @@ struct MappingReader {
         guard let setting = settings.setting("codes") else { return nil }
         switch setting.value {
         case .text(let name):
-            if let table = codes.table(name) { return CodesStep(table: table, name: "codes/\(name).csv") }
+            if let table = codes.table(name) { return CodesStep(table: table, name: "codes/\(name).csv", isFile: true) }
             reading.report(
                 setting.place, "there is no code table \(Quote.value(name))",
                 why: "the tables are the files of codes/: \(Quote.list(codes.names, "and"))",
@@ -171,7 +227,8 @@ struct MappingReader {
                 inline.append(Code(code: code, label: member.word))
             }
             return CodesStep(
-                table: CodeTable(name: "inline", codes: inline, codesAreSpellings: false), name: "the list here")
+                table: CodeTable(name: "inline", codes: inline, codesAreSpellings: false), name: "the list here",
+                isFile: false)
         default: return settings.wrong(setting, "codes", "a table's name, or an object of \"word\": \"code\"")
         }
     }
@@ -186,6 +243,11 @@ struct MappingReader {
             reading.report(
                 place, "\(Quote.value(name)) must not be mapped",
                 why: "its name speaks of \(subject), which no message about a person may carry", fix: "remove it")
+        }
+        if name.split(separator: "[]", omittingEmptySubsequences: false).count > 2 {
+            reading.report(
+                place, "\(Quote.value(name)) walks through a list within a list",
+                why: "values are numbered by the items of one list", fix: "name the values of one list")
         }
         if let known = names.firstIndex(where: { $0.text == name }) { return known }
         names.append(SourceName(text: name, place: place))

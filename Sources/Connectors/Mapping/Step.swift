@@ -59,6 +59,8 @@ struct DecimalStep: Step {
 
     func apply(to values: inout Pieces) throws(StepProblem) {
         for index in values.indices {
+            // A value with two marks is no number: it is quoted as the export writes it.
+            guard values[index].count(where: { $0 == mark }) == 1 else { continue }
             if let comma = values[index].firstIndex(of: mark) { values[index][comma] = UInt8(ascii: ".") }
         }
     }
@@ -67,8 +69,10 @@ struct DecimalStep: Step {
 /// Replaces a code, label or alias by its code.
 struct CodesStep: Step {
     let table: CodeTable
-    /// How messages name the table.
+    /// How messages name it.
     let name: String
+    /// Whether it is a file of `codes/`, where words are aliases of codes.
+    let isFile: Bool
 
     func apply(to values: inout Pieces) throws(StepProblem) {
         for (index, value) in values.enumerated() where !value.isEmpty {
@@ -78,7 +82,7 @@ struct CodesStep: Step {
                 throw StepProblem(
                     what: "unknown code", value: word, rule: "takes the codes of \(name)",
                     fix: near.map { "did you mean \(Quote.value($0))?" }
-                        ?? "correct the export, or add the word as an alias to \(name)")
+                        ?? "correct the export, or add the word \(isFile ? "as an alias " : "")to \(name)")
             }
             values[index] = Array(code.code.utf8)
         }

@@ -19,12 +19,13 @@ struct Apply: Command {
         let apply = TopologyApply(
             collective.topology, to: collective.broker.address, management: try collective.management())
         let differences = try apply.differences()
+        // What could not be done is not told as done.
+        if !arguments.has("--dry-run") { try apply.carryOut(differences) }
         if arguments.has("--json") {
             for difference in differences { try Console.printJSON(Line(difference)) }
         } else {
             show(differences)
         }
-        if !arguments.has("--dry-run") { try apply.carryOut(differences) }
         return .done
     }
 
@@ -34,7 +35,7 @@ struct Apply: Command {
         for change in changes {
             // What is new is told by name; what is not as it was, each with its detail.
             if change.action == .created, !arguments.has("--dry-run") {
-                let head = "created \(change.kind.rawValue)"
+                let head = change.kind.rawValue
                 if groups.last?.head == head {
                     groups[groups.count - 1].names.append(change.name)
                 } else {
@@ -42,19 +43,23 @@ struct Apply: Command {
                 }
             } else {
                 let detail = change.detail.isEmpty ? "" : "  (\(change.detail))"
-                groups.append(("\(change.action.rawValue) \(change.kind.rawValue)", [change.name + detail]))
+                Console.print("\(change.action.rawValue) \(change.kind.rawValue) \(change.name)\(detail)")
             }
         }
         for (head, names) in groups {
             let isLong = names.count > 8
             Console.print(
                 names.count == 1
-                    ? "\(head) \(names[0])"
-                    : "\(head)s: \(names.prefix(isLong ? 6 : 8).joined(separator: ", "))"
+                    ? "created \(head) \(names[0])"
+                    : "created \(Texts.plural(head)): \(names.prefix(isLong ? 6 : 8).joined(separator: ", "))"
                         + (isLong ? " and \(names.count - 6) more" : ""))
         }
         let kept = differences.count - changes.count
-        Console.print(changes.isEmpty ? "nothing to do: all \(kept) objects stand as configured" : "\(changes.count) changed, \(kept) kept")
+        // A queue that is no longer needed is left to the administrator: nothing is done about it.
+        let done = changes.count { $0.action != .stale || $0.kind != .queue }
+        let verb = arguments.has("--dry-run") ? "to change" : "changed"
+        Console.print(
+            done == 0 ? "nothing to do: all \(kept) objects stand as configured" : "\(done) \(verb), \(kept) kept")
     }
 
     private struct Line: Encodable {

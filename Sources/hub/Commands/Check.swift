@@ -36,7 +36,7 @@ struct Check: Command {
             if problems.isEmpty { Console.print("no problem found") } else { Console.complain(problems) }
         }
         if !problems.isEmpty, !arguments.has("--json") {
-            Console.complain("\(problems.count) problem\(problems.count == 1 ? "" : "s") found")
+            Console.complain("\(Texts.count(problems.count, "problem")) found")
         }
         return problems.isEmpty ? .done : .config
     }

@@ -27,8 +27,10 @@ struct Explain: Command {
                     ?? "the members are \(Quote.list(ids, "and"))")
         }
         var isRejected = false
+        var isEmpty = true
         var reader = try EntityFile(arguments.words[1], collective)
         while let next = try reader.next() {
+            isEmpty = false
             switch next {
             case .failure(let rejection):
                 isRejected = true
@@ -37,6 +39,12 @@ struct Explain: Command {
                 let sender = arguments.value("--from") ?? sender ?? ""
                 try explain(entity, router.reasons(for: entity, from: sender), collective)
             }
+        }
+        guard !isEmpty else {
+            throw Failure(
+                Problem(
+                    Place(arguments.words[1]), "there is nothing in it", why: "a line holds one message or entity",
+                    fix: "hub preview --json prints such lines"))
         }
         return isRejected ? .rejected : .done
     }

@@ -22,10 +22,17 @@ struct Run: Command {
         let collective = try arguments.collective()
         let feeds = try arguments.value("--feed").map { [try arguments.feed($0, in: collective)] } ?? collective.feeds
         guard arguments.has("--once") else {
+            // One run that somebody looked at may withdraw much; no other should, and it has nobody to print for.
+            for option in ["--accept-withdrawals", "--json"] where arguments.has(option) {
+                throw UsageError(what: "\(option) is for one run only", fix: "write --once \(option)")
+            }
             return await Supervisor(collective, feeds).run()
         }
+        // Without a broker every feed would say the same.
+        try BrokerConnection(collective.broker.address, name: "hub run").close()
         var reports: [FeedReport] = []
         var exit = ExitCode.done
+        var failed = 0
         for feed in feeds {
             do {
                 let worker = FeedWorker(feed, of: collective)
@@ -34,17 +41,16 @@ struct Run: Command {
                 try show(feed, report, collective)
                 if let report {
                     reports.append(report)
-                    if report.counts.rejected > 0, exit == .done { exit = .rejected }
+                    if report.counts.rejected > 0 { exit = max(exit, .rejected) }
                 }
             } catch let failure as Failure {
                 Console.complain("feed \(feed.id): nothing published")
                 Console.complain([failure.problem])
-                exit = failure.isTemporary ? .unreachable : exit == .unreachable ? exit : .rejected
-                // Without a broker every other feed would say the same.
-                if failure.isTemporary, failure.problem.place == collective.broker.place { return exit }
+                exit = max(exit, ExitCode(failure))
+                failed += 1
             }
         }
-        if !arguments.has("--json") { try showWhole(collective, reports) }
+        if !arguments.has("--json") { try showWhole(collective, reports, failed: failed) }
         return exit
     }
 
@@ -57,13 +63,14 @@ struct Run: Command {
     }
 
     /// What all feeds together did: inboxes, then the first rejection in full.
-    private func showWhole(_ collective: Collective, _ reports: [FeedReport]) throws {
+    private func showWhole(_ collective: Collective, _ reports: [FeedReport], failed: Int) throws {
         let connection = try BrokerConnection(collective.broker.address, name: "hub run")
         defer { connection.close() }
         let published = reports.reduce(0) { $0 + $1.published }
-        Console.print("\n\(published == 0 ? "nothing new: nothing published" : "\(published) messages published")\n")
+        let nothing = failed == 0 ? "nothing new: nothing published" : "nothing published"
+        Console.print("\n\(published == 0 ? nothing : "\(Texts.count(published, "message")) published")\n")
         for inbox in try InboxState.all(of: collective, reports: reports, on: connection) {
-            Console.print(Texts.inbox(inbox))
+            Console.print(Texts.inbox(inbox, collective.folder))
         }
         guard let rejected = reports.first(where: { !$0.firstRejection.isEmpty }) else { return }
         Console.print(

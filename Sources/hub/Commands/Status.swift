@@ -22,29 +22,35 @@ struct Status: Command {
         for queue in ["dead", "unrouted"] {
             parked.append((queue, try connection.depth(ofQueue: queue)?.messages ?? 0))
         }
+        let exit = states.contains { $0.problem != nil } ? ExitCode.rejected : .done
         if arguments.has("--json") {
             try Console.printJSON(
                 Whole(
                     feeds: states, inboxes: inboxes,
                     parked: Dictionary(uniqueKeysWithValues: parked.map { ($0.queue, $0.depth) })))
-            return .done
+            return exit
         }
         for state in states { show(state, collective) }
         Console.print("")
-        for inbox in inboxes { Console.print(Texts.inbox(inbox)) }
+        for inbox in inboxes { Console.print(Texts.inbox(inbox, collective.folder)) }
         for (queue, depth) in parked where depth > 0 {
-            Console.print("attention: \(depth) messages lie in the queue \(queue)")
+            Console.print("attention: \(Texts.count(depth, "message")) in the queue \(queue)")
         }
-        return .done
+        return exit
     }
 
     private func show(_ state: FeedState, _ collective: Collective) {
-        guard let feed = collective.feed(state.feed) else { return }
-        let head = Texts.feed(feed, state.report, collective)
-        Console.print(
-            state.isRunning
-                ? "feed \(feed.id)  is running now" : state.report == nil ? "feed \(feed.id)  never ran" : head)
-        if let report = state.report { Console.print("    run \(report.run) at \(report.time)") }
+        if let problem = state.problem {
+            Console.print("feed \(state.feed)  cannot run")
+            Console.complain(problem)
+        } else if state.isRunning {
+            Console.print("feed \(state.feed)  is running now")
+        } else if let report = state.report, let feed = collective.feed(state.feed) {
+            Console.print(Texts.feed(feed, report, collective))
+            Console.print("    run \(report.run) at \(report.time)")
+        } else {
+            Console.print("feed \(state.feed)  never ran")
+        }
     }
 
     private struct Whole: Encodable {

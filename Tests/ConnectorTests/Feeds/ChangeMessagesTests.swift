@@ -1,0 +1,137 @@
+import Foundation
+import Testing
+
+@testable import Canonical
+@testable import Connectors
+
+@Suite struct ChangeMessagesTests {
+    private let config: SmallConfig
+    private let collective: Collective
+
+    init() throws {
+        config = try SmallConfig([
+            "feeds/orientations.jsonc": #"""
+            {
+              "member": "aci", "kind": "referral", "source": { "directory": { "path": "x" } }, "format": { "csv": {} },
+              "map": {
+                "key": "k", "type": { "const": "training" }, "addressedTo": "to", "person.id": { "from": "p", "pseudonym": true },
+                "consent.given": { "const": "2026-01-01" }, "identity.lastName": "nom"
+              }
+            }
+            """#,
+            "feeds/offres.jsonc": #"""
+            {
+              "member": "aci", "kind": "offer", "source": { "directory": { "path": "x" } }, "format": { "csv": {} },
+              "map": { "key": "k", "type": { "const": "job" }, "title": "t", "workplace.postcode": "cp", "occupation.rome": "rome" }
+            }
+            """#,
+        ])
+        collective = try config.read()
+    }
+
+    private func entities(_ feed: Feed, _ export: String) throws -> [(Entity, Fingerprint)] {
+        var found: [(Entity, Fingerprint)] = []
+        var reading = FeedReading(feed, of: collective, since: Snapshot())
+        try reading.read([Export(path: try config.scratch.write("in/export.csv", export))]) { outcome throws(Failure) in
+            switch outcome {
+            case .entity(let entity, _, let fingerprint, _): found.append((entity, fingerprint))
+            case .rejection(let rejection): Issue.record("\(rejection.problems)")
+            }
+        }
+        return found
+    }
+
+    private func data(_ message: Message) throws -> [String: Any] {
+        let event = try #require(JSONSerialization.jsonObject(with: Data(message.body)) as? [String: Any])
+        #expect(event["id"] as? String == message.id)
+        #expect(event["type"] as? String == message.type)
+        return try #require(event["data"] as? [String: Any])
+    }
+
+    private func messages(_ feed: Feed, run: Int) -> ChangeMessages {
+        ChangeMessages(feed, of: collective, run: run, time: "2026-08-20T07:12:03Z")
+    }
+
+    @Test func `an offer is one message with a copy for each recipient`() throws {
+        let feed = try #require(collective.feed("offres"))
+        let (entity, fingerprint) = try entities(feed, "k,t,cp,rome\n1,Soudeur,63300,H2913\n")[0]
+        let sent = messages(feed, run: 3).messages(entity, .created, fingerprint, to: ["aci", "cre"])
+        #expect(sent.count == 1)
+        let message = sent[0].message
+        #expect(sent[0].members == ["aci", "cre"])
+        #expect(message.exchange == "hub")
+        #expect(message.routingKey == "offer.job.63.H2913")
+        #expect(message.copies == ["to.aci", "to.cre"])
+        #expect(message.type == "siae.offer.created")
+        #expect(message.headers.map(\.value) == ["export.csv#1"])
+        #expect(try data(message)["title"] as? String == "Soudeur")
+    }
+
+    @Test func `a change has the same id whenever its run is repeated, another one in every other run`() throws {
+        let feed = try #require(collective.feed("offres"))
+        let found = try entities(feed, "k,t,cp,rome\n1,Soudeur,63300,H2913\n2,Soudeur,63300,H2913\n")
+        func id(_ number: Int, run: Int, _ change: Change) -> String {
+            messages(feed, run: run).messages(found[number].0, change, found[number].1, to: ["cre"])[0].message.id
+        }
+        #expect(id(0, run: 3, .created) == id(0, run: 3, .created))
+        #expect(id(0, run: 3, .created) != id(0, run: 4, .updated(leaving: [])))
+        #expect(id(0, run: 3, .created) != id(1, run: 3, .created))
+        #expect(id(0, run: 3, .created).count == 32)
+        let withdrawal = Withdrawal(key: "1", fingerprint: found[0].1, recipients: ["cre"])
+        let gone = messages(feed, run: 3).messages(withdrawal)[0].message
+        #expect(gone.id != id(0, run: 3, .created))
+        #expect(gone.id == messages(feed, run: 3).messages(withdrawal)[0].message.id)
+        #expect(gone.id != messages(feed, run: 4).messages(withdrawal)[0].message.id)
+    }
+
+    @Test func `who receives a changed offer no longer gets a withdrawal, the others the change`() throws {
+        let feed = try #require(collective.feed("offres"))
+        let (entity, fingerprint) = try entities(feed, "k,t,cp,rome\n1,Soudeur,,\n")[0]
+        let sent = messages(feed, run: 3).messages(entity, .updated(leaving: ["aci", "ei"]), fingerprint, to: ["cre"])
+        #expect(sent.map(\.message.type) == ["siae.offer.updated", "siae.offer.withdrawn"])
+        #expect(sent.map(\.message.copies) == [["to.cre"], ["to.aci", "to.ei"]])
+        #expect(sent.map(\.message.routingKey) == ["offer.job.-.-", "offer.withdrawn"])
+        #expect(sent[0].message.id != sent[1].message.id)
+        #expect(try data(sent[1].message) as? [String: String] == ["key": "1"])
+    }
+
+    @Test func `a referral's identity stands in the addressee's copy alone`() throws {
+        let feed = try #require(collective.feed("orientations"))
+        let (entity, fingerprint) = try entities(feed, "k,to,p,nom\n1,cre,77,Durand\n")[0]
+        let sent = messages(feed, run: 1).messages(entity, .created, fingerprint, to: ["cre"])
+        #expect(sent.map(\.message.exchange) == ["hub", "private"])
+        #expect(sent.map(\.message.copies) == [[], []])
+        #expect(sent.map(\.members) == [[], ["cre"]])
+        #expect(sent[1].message.routingKey == "to.cre")
+        #expect(sent[0].message.id == sent[1].message.id)
+        #expect(try data(sent[0].message)["identity"] == nil)
+        #expect(try data(sent[1].message)["identity"] as? [String: String] == ["lastName": "Durand"])
+        #expect(!String(decoding: sent[0].message.body, as: UTF8.self).contains("Durand"))
+        #expect(!String(decoding: sent[0].message.body, as: UTF8.self).contains("77\""))
+        // Gone for everybody: the journal is told too; gone for one who left: that one alone.
+        let gone = messages(feed, run: 2).messages(
+            Withdrawal(key: "1", fingerprint: fingerprint, recipients: ["cre"]))
+        #expect(gone.map(\.message.exchange) == ["hub", "private"])
+        let moved = messages(feed, run: 2).messages(entity, .updated(leaving: ["aci"]), fingerprint, to: ["cre"])
+        #expect(moved.map(\.message.exchange) == ["hub", "private", "private"])
+        #expect(moved[2].message.routingKey == "to.aci")
+    }
+
+    @Test func `another name of the person changes the fingerprint, and no digest of it alone is in it`() throws {
+        let feed = try #require(collective.feed("orientations"))
+        let found = try entities(feed, "k,to,p,nom\n1,cre,77,Durand\n")
+        let other = try entities(feed, "k,to,p,nom\n1,cre,77,Dupont\n")
+        let same = try entities(feed, "k,to,p,nom\n1,cre,77,Durand\n")
+        #expect(found[0].1 == same[0].1)
+        #expect(found[0].1 != other[0].1)
+        // Under another key everything is another.
+        var rekeyed = config
+        rekeyed.files["hub.jsonc"] = config.files["hub.jsonc"]?.replacing("0123456789abcdef", with: "fedcba9876543210")
+        let there = try rekeyed.read()
+        var reading = FeedReading(try #require(there.feed("orientations")), of: there, since: Snapshot())
+        try reading.read([Export(path: "\(config.scratch.path)/in/export.csv")]) { outcome throws(Failure) in
+            guard case .entity(_, _, let fingerprint, _) = outcome else { return }
+            #expect(fingerprint != found[0].1)
+        }
+    }
+}

@@ -1,0 +1,155 @@
+import Canonical
+import Foundation
+import Testing
+
+@testable import Connectors
+
+@Suite struct FeedReadingTests {
+    private let config: SmallConfig
+    private let collective: Collective
+    private let feed: Feed
+
+    init() throws {
+        config = try SmallConfig()
+        collective = try config.read()
+        feed = try #require(collective.feed("offres"))
+    }
+
+    private func export(_ rows: [String], _ name: String = "export.csv") throws -> Export {
+        Export(path: try config.scratch.write(name, "ref;poste\n" + rows.map { $0 + "\n" }.joined()))
+    }
+
+    /// Reads exports and ends the run; what was rejected or withdrawn, as texts.
+    private func run(
+        _ exports: [Export], since snapshot: Snapshot = Snapshot(), acceptingAll: Bool = false
+    ) throws -> (lines: [String], snapshot: Snapshot, counts: FeedCounts) {
+        var lines: [String] = []
+        var reading = FeedReading(feed, of: collective, since: snapshot)
+        do throws(Failure) {
+            try reading.read(exports) { outcome throws(Failure) in
+                switch outcome {
+                case .entity(let entity, let change, _, _): lines.append("\(entity.key) \(change)")
+                case .rejection(let rejection): lines += rejection.problems.map(\.description)
+                }
+            }
+            lines += try reading.withdraw(acceptingAll: acceptingAll).map { "\($0.key) withdrawn" }
+        } catch {
+            lines.append("failure \(error.problem)")
+        }
+        lines = lines.map { $0.replacing(config.scratch.path, with: "config") }
+        return (lines, reading.diff.snapshot, reading.counts)
+    }
+
+    @Test func `from run to run: created, unchanged, updated, withdrawn, created again`() throws {
+        let first = try run([export(["1;a", "2;b"])])
+        #expect(first.lines == ["1 created", "2 created"])
+        let second = try run([export(["2;b", "1;aa"])], since: first.snapshot)
+        #expect(second.lines == ["2 unchanged", "1 updated(leaving: [])"])
+        let third = try run([export(["2;b"])], since: second.snapshot)
+        #expect(third.lines == ["2 unchanged", "1 withdrawn"])
+        #expect(third.counts.withdrawn == 1)
+        #expect(try run([export(["1;aa", "2;b"])], since: third.snapshot).lines == ["1 created", "2 unchanged"])
+    }
+
+    @Test func `several files are one export, and a key that comes again names the record that had it first`() throws {
+        let exports = [
+            try export(["1;a", "2;b"], "e-1.csv"), try export(["3;c", "1;other", "3;c", "3;d"], "e-2.csv"),
+        ]
+        let result = try run(exports)
+        #expect(
+            result.lines == [
+                "1 created", "2 created", "3 created",
+                """
+                config/e-2.csv:3:1: record 2, field "ref": duplicate key: "1"
+                  why: record 1 of config/e-1.csv has it too, with other content; the first one counts
+                  fix: give each record a key of its own, or remove one of them
+                """, "3 duplicate(first: 3, isSame: true)",
+                """
+                config/e-2.csv:5:1: record 4, field "ref": duplicate key: "3"
+                  why: record 1 has it too, with other content; the first one counts
+                  fix: give each record a key of its own, or remove one of them
+                """,
+            ])
+        #expect(result.counts.read == 6 && result.counts.rejected == 2 && result.counts.repeated == 1)
+    }
+
+    @Test func `a rejected record is not withdrawn, one without a readable key keeps everything`() throws {
+        let before = try run([export(["1;a", "2;b", "3;c"])]).snapshot
+        let known = try run([export(["1;", "3;c"])], since: before)
+        #expect(known.lines.dropFirst().map { $0 } == ["3 unchanged", "2 withdrawn"])
+        #expect(known.snapshot.count == 2)
+        for row in [";x", "1;x;y", "\u{1};x"] {
+            let unknown = try run([export([row, "3;c"])], since: before)
+            #expect(!unknown.lines.contains { $0.hasSuffix("withdrawn") })
+            #expect(unknown.counts.withdrawalsHeld)
+            #expect(unknown.snapshot.count == 3)
+        }
+    }
+
+    @Test func `more withdrawals than the feed's limit stop the run, a handful never does`() throws {
+        let before = try run([export((1...20).map { "\($0);a" })]).snapshot
+        #expect(try run([export((1...15).map { "\($0);a" })], since: before).counts.withdrawn == 5)
+        #expect(try run([export((1...14).map { "\($0);a" })], since: before).counts.withdrawn == 6)
+        let refused = try run([export((1...13).map { "\($0);a" })], since: before)
+        #expect(
+            refused.lines.last == """
+                failure config/feeds/offres.jsonc: 7 of 20 would be withdrawn (35 %)
+                  why: one run of offres may withdraw 30 %; nothing was published
+                  fix: look at the export; if it is right: hub run config --once --feed offres --accept-withdrawals
+                """)
+        #expect(try run([export((1...13).map { "\($0);a" })], since: before, acceptingAll: true).counts.withdrawn == 7)
+        let few = try run([export(["1;a", "2;a"])]).snapshot
+        #expect(try run([export([])], since: few).counts.withdrawn == 2)
+    }
+
+    @Test func `a referral to nobody is rejected, and what stands published under its key stays`() throws {
+        let map = #"""
+            "key": "k", "type": { "const": "training" }, "addressedTo": "to", "person.id": { "from": "p", "pseudonym": true }
+            """#
+        let problems = try SmallConfig.draft(map, kind: "referral", "k;to;p\n1;crre;7\n")
+        #expect(
+            problems == [
+                """
+                config/export:2:3: record 1, field "to": unknown addressee: "crre"
+                  why: addressedTo: a referral goes to a member: aci or cre (config/feeds/offres.jsonc:3:61)
+                  fix: did you mean "cre"?
+                """
+            ])
+    }
+}
+
+@Suite struct CheckpointContentTests {
+    @Test func `a checkpoint comes back, and anything else stops the run`() throws {
+        var report = FeedReport(feed: "f", run: 3, time: "2026-08-20T07:12:03Z", files: ["é/x.csv"])
+        report.counts.created = 2
+        report.holdings = ["aci": ["insertion posts go to every member": 2]]
+        let bytes = try CheckpointContent(report: report, snapshot: Snapshot()).encoded()
+        let back = try CheckpointContent(bytes, of: "f")
+        #expect(back.report.counts == report.counts)
+        #expect(back.report.files == ["é/x.csv"])
+        #expect(back.report.holdings == report.holdings)
+        for length in 0..<bytes.count {
+            let failure = #expect(throws: Failure.self) { try CheckpointContent(Array(bytes[..<length]), of: "f") }
+            #expect(failure?.isTemporary == false)
+            #expect(
+                failure?.problem.description == """
+                    feed.f.checkpoint: the checkpoint cannot be read
+                      why: it is damaged, or another version of the hub wrote it
+                      fix: purge the queue feed.f.checkpoint: everything in the export is then published again
+                    """)
+        }
+        let failure = #expect(throws: Failure.self) { try CheckpointContent(bytes, of: "g") }
+        #expect(
+            failure?.problem.description == """
+                feed.g.checkpoint: the checkpoint belongs to the feed "f"
+                  why: a checkpoint is of use to its own feed only
+                  fix: purge the queue feed.g.checkpoint: everything in the export is then published again
+                """)
+    }
+
+    @Test(arguments: [
+        (0, "1970-01-01T00:00:00Z"), (951_827_696, "2000-02-29T12:34:56Z"), (1_787_210_723, "2026-08-20T07:25:23Z"),
+    ]) func `moments in UTC`(seconds: Int, text: String) {
+        #expect(UTCTime.text(seconds) == text)
+    }
+}
