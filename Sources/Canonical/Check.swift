@@ -49,7 +49,8 @@ extension Schema {
         case .always: draft.refuseMissing(number, fields[number], "every \(kind) has one")
         case .when(let other, let values):
             guard let value = draft.text(other), values.contains(value) else { return }
-            draft.refuseMissing(number, fields[number], "\(Quote.a(kind)) has one when \(fields[other].path) is \(value)")
+            draft.refuseMissing(
+                number, fields[number], "\(Quote.a(kind)) has one when \(fields[other].path) is \(value)")
         case .with(let others, let name):
             guard others.contains(where: { draft.count(of: $0) > 0 }) else { return }
             draft.refuseMissing(number, fields[number], "\(Quote.a(kind)) has one when it has \(name)")
@@ -80,7 +81,9 @@ extension Draft {
 
     fileprivate func hasItem(_ item: Int, of field: Int) -> Bool {
         guard slots[field].count > 0 else { return false }
-        return values[Int(slots[field].first)..<Int(slots[field].first + slots[field].count)].contains { $0.item == item }
+        return values[Int(slots[field].first)..<Int(slots[field].first + slots[field].count)].contains {
+            $0.item == item
+        }
     }
 
     fileprivate mutating func refuseMissing(_ number: Int, _ field: Field, _ rule: String, at place: Place? = nil) {

@@ -7,7 +7,9 @@ public enum Quote {
     ///
     /// A social security number is never shown, wherever it stands.
     public static func value(_ text: some StringProtocol) -> String {
-        guard !Nir.isIn(String(text)) else { return "a value of \(text.unicodeScalars.count) characters that is not shown" }
+        guard !Nir.isIn(String(text)) else {
+            return "a value of \(text.unicodeScalars.count) characters that is not shown"
+        }
         var shown = ""
         var count = 0
         for scalar in text.unicodeScalars {

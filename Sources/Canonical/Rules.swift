@@ -36,7 +36,8 @@ extension Rule {
     /// Postcode and commune or département of one place that contradict each other.
     static func samePlace(_ prefix: String) -> Rule {
         let paths = ["\(prefix).postcode", "\(prefix).commune", "\(prefix).departement"]
-        return Rule(paths[0], "a postcode lies in its département, or in the next one", reads: paths) { draft, fields, _ in
+        return Rule(paths[0], "a postcode lies in its département, or in the next one", reads: paths) {
+            draft, fields, _ in
             guard let postcode = draft.text(fields[0]),
                 let departement = draft.text(fields[1]).flatMap({ Departements.of(commune: $0) })
                     ?? draft.text(fields[2])

@@ -7,7 +7,8 @@ public enum Sensitive {
     public static func subject(of name: String) -> String? {
         let words = words(of: name)
         for (subject, marks) in marks {
-            for mark in marks where mark.contains(" ") ? words.joined(separator: " ").contains(mark) : words.contains(mark) {
+            for mark in marks
+            where mark.contains(" ") ? words.joined(separator: " ").contains(mark) : words.contains(mark) {
                 return subject
             }
         }
@@ -15,16 +16,23 @@ public enum Sensitive {
     }
 
     private static let marks: [(String, [String])] = [
-        ("a social security number", ["nir", "nia", "ntt", "nir13", "secu", "securite sociale", "numero ss", "insee personne"]),
+        (
+            "a social security number",
+            ["nir", "nia", "ntt", "nir13", "secu", "securite sociale", "numero ss", "insee personne"]
+        ),
         ("nationality or residence", ["nationalite", "nationality", "sejour", "refugie", "refugee", "titre sejour"]),
         (
             "health or disability",
             [
-                "sante", "health", "medical", "medicale", "maladie", "handicap", "handicape", "rqth", "oeth", "boeth", "aah",
+                "sante", "health", "medical", "medicale", "maladie", "handicap", "handicape", "rqth", "oeth", "boeth",
+                "aah",
                 "grossesse", "addiction", "psychique", "invalidite", "isrqth",
             ]
         ),
-        ("justice", ["casier", "judiciaire", "justice", "detention", "detenu", "incarceration", "ecrou", "prison", "spip"]),
+        (
+            "justice",
+            ["casier", "judiciaire", "justice", "detention", "detenu", "incarceration", "ecrou", "prison", "spip"]
+        ),
         ("child protection", ["ase", "pjj"]),
         ("faith, opinion or origin", ["religion", "syndicat", "ethnie", "origine ethnique"]),
     ]

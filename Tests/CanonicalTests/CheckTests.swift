@@ -48,7 +48,7 @@ import Testing
         let schema = Schema.offer
         var names: [String?] = Array(repeating: nil, count: schema.fields.count)
         var rules: [Place?] = Array(repeating: nil, count: schema.fields.count)
-        for (number, field) in schema.fields.enumerated() where field.isRequired || field.path == "starts" {
+        for (number, field) in schema.fields.enumerated() where field.need == .always || field.path == "starts" {
             names[number] = "colonne \(number)"
             rules[number] = Place("feeds/a.jsonc", line: number, column: 5)
         }

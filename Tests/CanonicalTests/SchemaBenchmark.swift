@@ -11,14 +11,18 @@ struct SchemaBenchmark {
             CodeTable(name: "contract-types", codes: [Code(code: "CDI", label: "Contrat à durée indéterminée")]),
             CodeTable(name: "contract-natures", codes: [Code(code: "E1", label: "Contrat travail")]),
         ])
-        let line = "Vous préparez les commandes, contrôlez les quantités et chargez les camions de la tournée du matin. "
+        let line =
+            "Vous préparez les commandes, contrôlez les quantités et chargez les camions de la tournée du matin. "
         let values: [(String, [String])] = [
             ("key", ["201WLXK"]), ("type", ["job"]), ("title", ["Préparateur / Préparatrice de commandes (H/F)"]),
             ("description", [String(repeating: line, count: 13)]), ("occupation.rome", ["N1103"]),
-            ("occupation.label", ["Magasinage et préparation de commandes"]), ("employer.name", ["Vernissou Logistique"]),
+            ("occupation.label", ["Magasinage et préparation de commandes"]),
+            ("employer.name", ["Vernissou Logistique"]),
             ("workplace.label", ["63 - Clermont-Ferrand"]), ("workplace.commune", ["63113"]),
-            ("workplace.postcode", ["63000"]), ("workplace.latitude", ["45.777222"]), ("workplace.longitude", ["3.087025"]),
-            ("contract.type", ["CDI"]), ("contract.nature", ["E1"]), ("hours.weekly", ["35"]), ("hours.fullTime", ["true"]),
+            ("workplace.postcode", ["63000"]), ("workplace.latitude", ["45.777222"]),
+            ("workplace.longitude", ["3.087025"]),
+            ("contract.type", ["CDI"]), ("contract.nature", ["E1"]), ("hours.weekly", ["35"]),
+            ("hours.fullTime", ["true"]),
             ("salary.label", ["Mensuel de 1850,00 Euros sur 12 mois"]), ("experience.required", ["D"]),
             ("skills[].label", ["Réceptionner des produits", "Préparer les commandes", "Conduire un chariot"]),
             ("accessible", ["false"]), ("positions", ["3"]), ("published", ["2026-08-20T07:12:03.690Z"]),

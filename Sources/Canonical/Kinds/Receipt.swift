@@ -62,7 +62,8 @@ extension Schema {
             Rule(
                 "refused", "a receipt with all records accepted has none refused", reads: ["status", "refused"]
             ) { draft, fields, _ in
-                guard draft.value(of: fields[0], equals: "accepted"), let refused = draft.text(fields[1]), refused != "0"
+                guard draft.value(of: fields[0], equals: "accepted"), let refused = draft.text(fields[1]),
+                    refused != "0"
                 else { return nil }
                 return ("refused is \(refused), status is \"accepted\"", "write status \"partial\" or \"refused\"")
             },

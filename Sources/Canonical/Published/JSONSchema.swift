@@ -17,7 +17,8 @@ public enum JSONSchema {
         let conditions = schema.fields.compactMap(condition)
         if !conditions.isEmpty { whole.append(("allOf", .list(conditions))) }
         if !schema.rules.isEmpty {
-            whole.append(("$comment", .text("The hub also checks: " + schema.rules.map(\.meaning).joined(separator: "; "))))
+            whole.append(
+                ("$comment", .text("The hub also checks: " + schema.rules.map(\.meaning).joined(separator: "; "))))
         }
         return .object(whole)
     }
@@ -101,7 +102,8 @@ extension FieldType {
             [("type", "string"), ("pattern", .text(pattern))] + more
         }
         switch self {
-        case .text(let max): return string(#"^(?=[\s\S]*\S)[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]*$"#, ("maxLength", .number("\(max)")))
+        case .text(let max):
+            return string(#"^(?=[\s\S]*\S)[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]*$"#, ("maxLength", .number("\(max)")))
         case .line(let max): return string(#"^(?=.*\S)[^\x00-\x1F\x7F-\x9F]*$"#, ("maxLength", .number("\(max)")))
         case .choice(let words): return [("type", "string"), ("enum", .list(words.map { .text($0) }))]
         case .code: return string(#"\S"#)
@@ -114,16 +116,22 @@ extension FieldType {
         case .siret: return string("^[0-9]{14}$")
         case .siren: return string("^[0-9]{9}$")
         case .phone: return string(#"^(\+[1-9][0-9]{6,14}|[13][0-9]{3})$"#)
-        case .email: return string(#"^[^@\s\x00-\x1F\x7F]+@[^@\s\x00-\x1F\x7F.][^@\s\x00-\x1F\x7F]*\.[^@\s\x00-\x1F\x7F.]+$"#, ("maxLength", .number("254")))
+        case .email:
+            return string(
+                #"^[^@\s\x00-\x1F\x7F]+@[^@\s\x00-\x1F\x7F.][^@\s\x00-\x1F\x7F]*\.[^@\s\x00-\x1F\x7F.]+$"#,
+                ("maxLength", .number("254")))
         case .url: return string(#"^https?://[^\s\x00-\x1F\x7F]+$"#, ("maxLength", .number("2000")))
         case .date: return string("^(19|2[01])[0-9]{2}-[0-9]{2}-[0-9]{2}$", ("format", "date"))
         case .moment:
             return string(
                 "^(19|2[01])[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
-                    + #"(T([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)(\.[0-9]+)?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9]))?$"#)
+                    + #"(T([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)(\.[0-9]+)?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9]))?$"#
+            )
         case .time: return string("^([01][0-9]|2[0-3]):[0-5][0-9]$")
         case .duration:
-            return string(#"^P(?=.)([0-9]{1,6}Y)?([0-9]{1,6}M)?([0-9]{1,6}W)?([0-9]{1,6}D)?(T(?=.)([0-9]{1,6}H)?([0-9]{1,6}M)?)?$"#)
+            return string(
+                #"^P(?=.)([0-9]{1,6}Y)?([0-9]{1,6}M)?([0-9]{1,6}W)?([0-9]{1,6}D)?(T(?=.)([0-9]{1,6}H)?([0-9]{1,6}M)?)?$"#
+            )
         case .number(let bounds):
             return [
                 ("type", "number"), ("minimum", .number(JSONSchema.plain(bounds.lowerBound))),

@@ -41,7 +41,9 @@ public enum Nir {
     }
 
     private static func isNumber(_ digits: [UInt8], followedBy next: UInt8, _ isAddress: Bool) -> Bool {
-        guard digits.count == 15 || digits.count == 13 && !isAddress, !isWord(next), isPerson(digits) else { return false }
+        guard digits.count == 15 || digits.count == 13 && !isAddress, !isWord(next), isPerson(digits) else {
+            return false
+        }
         guard digits.count == 15 else { return true }
         var number: UInt64 = 0
         for (place, digit) in digits[..<13].enumerated() {

@@ -17,7 +17,8 @@ enum Places {
     static func commune(_ value: Span<UInt8>) -> Verdict {
         let isRight =
             value.count == 5 && CivilDate.digits(value, 2, 3) != nil
-            && (CivilDate.digits(value, 0, 2).map { 1...95 ~= $0 && $0 != 20 || $0 == 97 || $0 == 98 } ?? isCorsica(value))
+            && (CivilDate.digits(value, 0, 2).map { 1...95 ~= $0 && $0 != 20 || $0 == 97 || $0 == 98 }
+                ?? isCorsica(value))
         return isRight
             ? .right
             : .wrong(

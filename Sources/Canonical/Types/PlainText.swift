@@ -42,8 +42,10 @@ enum PlainText {
 
     private static let named: [Substring: String] = [
         "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": "\u{A0}", "eacute": "é", "egrave": "è",
-        "ecirc": "ê", "agrave": "à", "acirc": "â", "ccedil": "ç", "ocirc": "ô", "ugrave": "ù", "ucirc": "û", "icirc": "î",
-        "iuml": "ï", "euml": "ë", "Eacute": "É", "Egrave": "È", "Agrave": "À", "Ccedil": "Ç", "oelig": "œ", "rsquo": "’",
+        "ecirc": "ê", "agrave": "à", "acirc": "â", "ccedil": "ç", "ocirc": "ô", "ugrave": "ù", "ucirc": "û",
+        "icirc": "î",
+        "iuml": "ï", "euml": "ë", "Eacute": "É", "Egrave": "È", "Agrave": "À", "Ccedil": "Ç", "oelig": "œ",
+        "rsquo": "’",
         "lsquo": "‘", "laquo": "«", "raquo": "»", "euro": "€", "hellip": "…", "ndash": "–", "mdash": "—", "bull": "•",
     ]
 
@@ -70,7 +72,9 @@ enum PlainText {
         let digits = name.dropFirst()
         let code = digits.first == "x" || digits.first == "X" ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
         // A reference to a control character would bring in what texts may not hold.
-        guard let code, code >= 0x20, !(0x7F...0x9F).contains(code), let scalar = Unicode.Scalar(code) else { return nil }
+        guard let code, code >= 0x20, !(0x7F...0x9F).contains(code), let scalar = Unicode.Scalar(code) else {
+            return nil
+        }
         return String(Character(scalar))
     }
 }

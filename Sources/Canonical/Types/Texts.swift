@@ -8,9 +8,9 @@ enum Texts {
 
     private static func check(_ value: Span<UInt8>, max: Int, takesLines: Bool) -> Verdict {
         let look = Look(value)
+        if look.hasControls, let wrong = firstControl(value) { return control(wrong) }
         if look.isBlank { return blank }
         if look.digits >= 13, Nir.isIn(value, isAddress: false) { return forbidden }
-        if look.hasControls, let wrong = firstControl(value) { return control(wrong) }
         guard look.needsCare || look.hasControls && !takesLines else {
             return value.count <= max ? .right : length(characters(value), max) ?? .right
         }
@@ -42,7 +42,8 @@ enum Texts {
                     low |= Lanes.below(0x20, lanes) | Lanes.equal(0x7F, lanes)
                     // 0xCC and 0xCD begin composing characters (U+0300 to U+036F), 0xC2 the controls of Latin-1.
                     care |=
-                        Lanes.equal(0x3C, lanes) | Lanes.equal(0x26, lanes) | Lanes.equal(0xCC, lanes & 0xFEFE_FEFE_FEFE_FEFE)
+                        Lanes.equal(0x3C, lanes) | Lanes.equal(0x26, lanes)
+                        | Lanes.equal(0xCC, lanes & 0xFEFE_FEFE_FEFE_FEFE)
                         | Lanes.equal(0xC2, lanes)
                     digits += Lanes.digits(lanes)
                     index += 8

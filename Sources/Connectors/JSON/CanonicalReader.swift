@@ -47,8 +47,12 @@ package struct CanonicalReader {
                 throw JSONScanner.Fault(
                     index: reader.scanner.index, what: "\(reader.scanner.shown(extra)) after the end of the object")
             } catch {
-                let place = JSONWindow.place(of: error.index, in: bytes, file, line: 1, column: 1)
-                return .failure(Rejection(problems: [Problem(place, error.what, why: "it is not JSON here", fix: error.fix)]))
+                let before = bytes[..<min(error.index, bytes.count)]
+                let lineStart = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+                let place = Place(
+                    file, line: 1 + before.count { $0 == 0x0A }, column: error.index - lineStart + 1)
+                return .failure(
+                    Rejection(problems: [Problem(place, error.what, why: "it is not JSON here", fix: error.fix)]))
             }
         }
     }
@@ -58,7 +62,8 @@ package struct CanonicalReader {
         let start = place(nil)
         try object(schema.tree.nodes, path: "", item: 0)
         var draft = Draft(
-            schema, place: Place(file, line: start.line, record: number), origin: CanonicalReader.origins[schema.kind] ?? .none(schema))
+            schema, place: Place(file, line: start.line, record: number),
+            origin: CanonicalReader.origins[schema.kind] ?? .none(schema))
         for problem in problems { draft.refuse(problem) }
         // Lists of objects come item by item; a draft wants all values of a field together.
         found.sort { ($0.field, $0.item) < ($1.field, $1.item) }
@@ -132,7 +137,9 @@ package struct CanonicalReader {
     private mutating func opens(_ bracket: UInt8, _ what: String, _ path: String) throws(JSONScanner.Fault) -> Bool {
         guard let next = try scanner.peek() else { throw scanner.incomplete("a value is missing") }
         guard next == bracket else {
-            report(path.isEmpty ? nil : path, "\(shape(next)) where \(what) should stand", fix: "see the kind's JSON Schema")
+            report(
+                path.isEmpty ? nil : path, "\(shape(next)) where \(what) should stand",
+                fix: "see the kind's JSON Schema")
             try scanner.skipValue()
             return false
         }
@@ -150,7 +157,9 @@ package struct CanonicalReader {
             case .boolean: next == UInt8(ascii: "t") || next == UInt8(ascii: "f")
             }
         guard isRight else {
-            report(schema.fields[field].path, "\(shape(next)) where \(wanted.words) should stand", fix: wanted.fix(for: next))
+            report(
+                schema.fields[field].path, "\(shape(next)) where \(wanted.words) should stand",
+                fix: wanted.fix(for: next))
             return try scanner.skipValue()
         }
         let place = place(nil)
@@ -185,7 +194,8 @@ package struct CanonicalReader {
         problems.append(
             Problem(
                 place, "unknown field \(Quote.value(name))", why: "\(inside) has no such field",
-                fix: near.map { "did you mean \(Quote.value($0))?" } ?? "leave it out, or see hub schema \(schema.kind)"))
+                fix: near.map { "did you mean \(Quote.value($0))?" } ?? "leave it out, or see hub schema \(schema.kind)"
+            ))
     }
 
     private mutating func report(_ field: String?, _ what: String, fix: String) {

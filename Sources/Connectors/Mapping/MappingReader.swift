@@ -31,7 +31,8 @@ struct MappingReader {
             }
             rules[field] = rule(field, setting)
         }
-        for (number, field) in schema.fields.enumerated() where field.need == .always && !field.isList && rules[number] == nil {
+        for (number, field) in schema.fields.enumerated()
+        where field.need == .always && !field.isList && rules[number] == nil {
             if settings.words.contains(where: { $0.word == field.path }) { continue }
             reading.report(
                 settings.place, "\"\(field.path)\" is not mapped",

@@ -19,7 +19,9 @@ struct ImportCodes: Command {
         let table = try RomeTable(Export(path: arguments.words[2]))
         let path = "\(arguments.words[1])/codes/rome.csv"
         try Published.write(table.text, to: path)
-        Console.print("\(table.count) ROME codes written to \(path)\(table.parents > 0 ? ", \(table.parents) of them older parents" : "")")
+        Console.print(
+            "\(table.count) ROME codes written to \(path)\(table.parents > 0 ? ", \(table.parents) of them older parents" : "")"
+        )
         return .done
     }
 }

@@ -45,7 +45,9 @@ struct ShowSchema: Command {
 /// The files under `config/schemas/`: written by `hub schema --write`, compared by a test.
 enum Published {
     static var files: [(name: String, text: String)] {
-        Schema.all.map { ("\($0.kind).schema.json", JSONSchema.text(of: $0)) } + [("dictionary.md", DataDictionary.text)]
+        Schema.all.map { ("\($0.kind).schema.json", JSONSchema.text(of: $0)) } + [
+            ("dictionary.md", DataDictionary.text)
+        ]
     }
 
     static func write(_ text: String, to path: String) throws(Failure) {
@@ -53,7 +55,9 @@ enum Published {
             try text.write(toFile: path, atomically: true, encoding: .utf8)
         } catch {
             throw Failure(
-                Problem(Place(path), "the file cannot be written", why: error.localizedDescription, fix: "check the folder"))
+                Problem(
+                    Place(path), "the file cannot be written", why: error.localizedDescription, fix: "check the folder")
+            )
         }
     }
 }

@@ -3,11 +3,12 @@ import Testing
 @testable import Canonical
 
 /// What a type says of a value, as one text: `right`, `canonical …`, or what, why and fix on three lines.
-func verdict(_ type: FieldType, _ text: String, _ codes: Codes = Codes()) -> String {
-    switch type.check(Array(text.utf8).span, codes) {
+func verdict(_ type: FieldType, _ text: String, _ codes: Codes = Codes(), on day: CivilDate? = nil) -> String {
+    switch type.check(Array(text.utf8).span, codes, on: day) {
     case .right: "right"
     case .canonical(let bytes): "canonical \(String(decoding: bytes, as: UTF8.self))"
-    case .wrong(let what, let why, let fix): "\(what)\nwhy: \(why)\nfix: \(fix)"
+    case .wrong(let what, let why, let fix), .forbidden(let what, let why, let fix):
+        "\(what)\nwhy: \(why)\nfix: \(fix)"
     }
 }
 

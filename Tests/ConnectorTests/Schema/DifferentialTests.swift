@@ -60,7 +60,8 @@ struct DifferentialTests {
         for (example, isValid) in zip(examples, foreign) {
             #expect(isValid, "\(example.data)")
             switch try Strict.entity(example.kind, example.data) {
-            case .failure(let rejection): Issue.record("\(rejection.problems.map(\.description).joined(separator: "\n"))")
+            case .failure(let rejection):
+                Issue.record("\(rejection.problems.map(\.description).joined(separator: "\n"))")
             case .success(let entity):
                 var bytes: [UInt8] = []
                 CanonicalJSON.append(entity, withIdentity: true, to: &bytes)
@@ -73,7 +74,9 @@ struct DifferentialTests {
         let rules = Schema.named(test.kind)?.rules.map(\.meaning) ?? []
         for problem in rejection.problems {
             if rules.contains(where: { problem.why?.hasPrefix($0) ?? false }) { return "rules over several fields" }
-            if let found = stricter.first(where: { $0.marks.contains { problem.what.hasPrefix($0) } }) { return found.reason }
+            if let found = stricter.first(where: { $0.marks.contains { problem.what.hasPrefix($0) } }) {
+                return found.reason
+            }
         }
         return test.data.contains("\\n\"") ? "Python's $ also matches before a last line end" : nil
     }
@@ -90,7 +93,9 @@ struct DifferentialTests {
         for schema in Schema.all {
             let path = "\(Strict.config)/schemas/examples/\(schema.kind).jsonl"
             let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map(String.init)
-            let objects = try lines.map { try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any] ?? [:] }
+            let objects = try lines.map {
+                try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any] ?? [:]
+            }
             let donors = objects.flatMap { object in object.keys.sorted().compactMap { object[$0] } }
             cases += lines.map { Case(kind: schema.kind, data: $0, isMutant: false) }
             for object in objects {

@@ -20,7 +20,8 @@ struct Mutation {
             let key = keys[Int.random(in: 0..<keys.count, using: &random)]
             switch Int.random(in: 0..<12, using: &random) {
             case 0: object[key] = nil
-            case 1: object[["extra", "nir", "nationalite", "Key", "tittle"][Int.random(in: 0..<5, using: &random)]] = "x"
+            case 1:
+                object[["extra", "nir", "nationalite", "Key", "tittle"][Int.random(in: 0..<5, using: &random)]] = "x"
             case 2:
                 object[key + "s"] = object[key]
                 object[key] = nil
@@ -43,13 +44,17 @@ struct Mutation {
     private mutating func leaf(_ value: Any, donors: [Any]) -> Any {
         let text = value as? String
         let choices: [Any] = [
-            NSNull(), 7, -1, 1_000_000_000_000, 0.5, true, "", "   ", "x", [String](), [String: String](), ["x"], ["a": "b"],
+            NSNull(), 7, -1, 1_000_000_000_000, 0.5, true, "", "   ", "x", [String](), [String: String](), ["x"],
+            ["a": "b"],
             donors[Int.random(in: 0..<donors.count, using: &random)],
             donors[Int.random(in: 0..<donors.count, using: &random)],
-            (text ?? "x") + "\n", " " + (text ?? "x"), (text ?? "x").uppercased(), (text ?? "x") + "é", (text ?? "x") + "\u{301}",
-            String((text ?? "xy").dropLast()), (text ?? "x") + (text ?? "9"), (text ?? "") + "\u{7}", "<p>\(text ?? "x")</p>",
+            (text ?? "x") + "\n", " " + (text ?? "x"), (text ?? "x").uppercased(), (text ?? "x") + "é",
+            (text ?? "x") + "\u{301}",
+            String((text ?? "xy").dropLast()), (text ?? "x") + (text ?? "9"), (text ?? "") + "\u{7}",
+            "<p>\(text ?? "x")</p>",
             "2026-02-31", "2026-13-01", "31/02/2026", "2026-06-01T25:00:00Z", "1 85 05 78 006 084 91", "06 39 98 12 34",
-            "a@b", "www.example.fr", "63 000", String(repeating: "é", count: 501), String(repeating: "x", count: 20_001),
+            "a@b", "www.example.fr", "63 000", String(repeating: "é", count: 501),
+            String(repeating: "x", count: 20_001),
         ]
         return choices[Int.random(in: 0..<choices.count, using: &random)]
     }

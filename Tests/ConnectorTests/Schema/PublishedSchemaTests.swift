@@ -28,7 +28,8 @@ import Testing
 
     @Test func `the examples together use every field, and every word of every list of words`() throws {
         for schema in Schema.all {
-            let text = try String(contentsOfFile: "\(Strict.config)/schemas/examples/\(schema.kind).jsonl", encoding: .utf8)
+            let text = try String(
+                contentsOfFile: "\(Strict.config)/schemas/examples/\(schema.kind).jsonl", encoding: .utf8)
             var seen: [Int: Set<String>] = [:]
             for line in text.split(separator: "\n") {
                 let entity = try Strict.entity(schema.kind, String(line)).get()
