@@ -138,7 +138,8 @@ extension Schema {
             .lesEmplois("candidatures/recherche: candidat_pass_iae_date_debut"),
             .lesEmplois("Liste des candidatures: Début PASS IAE")),
         Field(
-            "approval.ends", "fin d'agrément", .date, "Last day of the PASS IAE.", sight: .addressee,
+            "approval.ends", "fin d'agrément", .date, "Last day of the PASS IAE.",
+            need: .with("approval.starts"), sight: .addressee,
             .lesEmplois("candidatures/recherche: candidat_pass_iae_date_fin"),
             .lesEmplois("Liste des candidatures: Fin PASS IAE")),
         Field(

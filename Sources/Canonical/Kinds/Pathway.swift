@@ -93,7 +93,8 @@ extension Schema {
             "approval.starts", "début d'agrément", .date, "First day of the PASS IAE.", sight: .structure,
             .lesEmplois("fiche salarié: personnePhysique.passDateDeb")),
         Field(
-            "approval.ends", "fin d'agrément", .date, "Last day of the PASS IAE.", sight: .structure,
+            "approval.ends", "fin d'agrément", .date, "Last day of the PASS IAE.",
+            need: .with("approval.starts"), sight: .structure,
             .lesEmplois("fiche salarié: personnePhysique.passDateFin")),
         Field(
             "prescriber.kind", "type de prescripteur", .code(table: "prescriber-kinds"),
