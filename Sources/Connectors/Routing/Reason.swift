@@ -12,6 +12,7 @@ package enum Reason: Sendable, Hashable {
     case ownMessage
     case notAddressed(to: String)
     case staysWithItsStructure
+    case notDeliveredYet(String)
     case noSubscription(Place)
     case term(String, value: String?, Place)
     case kindNotConcerned(String, Place)
@@ -39,6 +40,8 @@ package enum Reason: Sendable, Hashable {
         case .ownMessage: "it is this member's own"
         case .notAddressed(let member): "it is addressed to \(member) only"
         case .staysWithItsStructure: "pathways stay with their structure; the journal keeps them for its reports"
+        case .notDeliveredYet(let kind):
+            "\(Quote.a(kind)) is not delivered to inboxes yet; the journal keeps it without identity"
         case .noSubscription: "it has no subscription"
         case .term(let word, let value?, _): "\(Quote.value(value)) is not in its \(word)"
         case .term(let word, nil, _): "the offer names nothing that its \(word) could match"

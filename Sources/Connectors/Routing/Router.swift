@@ -13,7 +13,11 @@ package struct Router: Sendable {
         case Schema.referral.kind:
             let addressee = entity.text("addressedTo") ?? ""
             return members.map { ($0.id, $0.id == addressee ? .addressed : .notAddressed(to: addressee)) }
-        default: return members.map { ($0.id, $0.id == sender ? .ownMessage : .staysWithItsStructure) }
+        case Schema.pathway.kind:
+            return members.map { ($0.id, $0.id == sender ? .ownMessage : .staysWithItsStructure) }
+        default:
+            let kind = entity.schema.kind
+            return members.map { ($0.id, $0.id == sender ? .ownMessage : .notDeliveredYet(kind)) }
         }
     }
 
