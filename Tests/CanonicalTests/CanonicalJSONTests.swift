@@ -88,7 +88,8 @@ import Testing
             + #""consent":{"given":"2026-01-02","by":"M. Petit","purpose":"une PMSMP"}"#
         #expect(Self.text(entity) == without + "}")
         #expect(
-            Self.text(entity, withIdentity: true) == without + #","identity":{"lastName":"Durand","phone":"+33612345678"}}"#)
+            Self.text(entity, withIdentity: true)
+                == without + #","identity":{"lastName":"Durand","phone":"+33612345678"}}"#)
         #expect(entity.hasIdentity)
         #expect("\(entity)" == "referral 1")
     }

@@ -19,7 +19,7 @@ import Testing
                 """
                 export.csv:7: record 6, field "title": title is missing
                   why: every offer has one: The job or subject in a few words.
-                  fix: map "title" in the feed
+                  fix: add "title"
                 """,
                 """
                 export.csv:7:22: record 6, field "employer.siret": not a SIRET: "123"
@@ -74,6 +74,24 @@ import Testing
             ])
     }
 
+    @Test func `what the feed does not map is missing there, not in the export`() throws {
+        let schema = Schema.offer
+        let none = Draft.Origin(names: schema.fields.map { _ in nil }, rules: schema.fields.map { _ in nil })
+        let draft = try schema.draft(["key": "7", "type": "event", "title": "t", "starts": "2026-09-01"], origin: none)
+        guard case .failure(let rejection) = schema.entity(from: draft, codes: .sample) else {
+            Issue.record("the record was accepted")
+            return
+        }
+        #expect(
+            rejection.problems.map(\.description) == [
+                """
+                export.csv:7: record 6: event.kind is missing
+                  why: an offer has one when type is event: What kind of event it is.
+                  fix: map "event.kind" in the feed
+                """
+            ])
+    }
+
     @Test func `a key that is wrong itself is no key: it might stand for anything that is published`() throws {
         func key(_ values: KeyValuePairs<String, String>) throws -> String?? {
             guard
@@ -93,7 +111,7 @@ import Testing
                 """
                 export.csv:7: record 6, field "siaeKinds[]": siaeKinds[] is missing
                   why: an offer has one when distribution is concerned: The kinds of structure that a "concerned" offer is for.
-                  fix: map "siaeKinds[]" in the feed
+                  fix: add "siaeKinds[]"
                 """
             ])
         #expect(try Schema.offer.problems(["key": "7", "type": "job", "title": "t", "distribution": "all"]) == [])
@@ -107,7 +125,7 @@ import Testing
                 """
                 export.csv:7: record 6, field "action": action is missing
                   why: a referral has one when type is creAction: Which of the CRE's seven actions is asked for.
-                  fix: map "action" in the feed
+                  fix: add "action"
                 """
             ])
         #expect(
@@ -125,17 +143,17 @@ import Testing
                 """
                 export.csv:7: record 6, field "consent.given": consent.given is missing
                   why: a referral has one when it has identity: When the person agreed that the identity is shared.
-                  fix: map "consent.given" in the feed
+                  fix: add "consent.given"
                 """,
                 """
                 export.csv:7: record 6, field "consent.by": consent.by is missing
                   why: a referral has one when it has identity: Who asked the person.
-                  fix: map "consent.by" in the feed
+                  fix: add "consent.by"
                 """,
                 """
                 export.csv:7: record 6, field "consent.purpose": consent.purpose is missing
                   why: a referral has one when it has identity: What the person agreed to.
-                  fix: map "consent.purpose" in the feed
+                  fix: add "consent.purpose"
                 """,
             ])
     }
@@ -195,7 +213,7 @@ import Testing
                 """
                 export.csv:7: record 6, field "exit.outcome": exit.outcome is missing
                   why: a pathway has one when it has exit.date: What the person left for.
-                  fix: map "exit.outcome" in the feed
+                  fix: add "exit.outcome"
                 """,
             ])
         #expect(

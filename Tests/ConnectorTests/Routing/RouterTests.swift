@@ -53,7 +53,10 @@ import Testing
     }
 
     @Test(arguments: [
-        (#""type":"training","training":{"organism":"o"}"#, #"- aci: "training" is not in its types (members/aci.jsonc:1:58)"#),
+        (
+            #""type":"training","training":{"organism":"o"}"#,
+            #"- aci: "training" is not in its types (members/aci.jsonc:1:58)"#
+        ),
         (#""type":"job""#, "- aci: the offer names nothing that its zones could match (members/aci.jsonc:1:76)"),
         (
             #""type":"job","workplace":{"departement":"03"}"#,

@@ -181,7 +181,7 @@ struct CommandTests {
                 nonsense.errors.hasPrefix(
                     "nonsense:1: record 1: unknown kind \"ofer\"\n  why: an entity is a CloudEvent"))
             #expect(nonsense.errors.contains("\nnonsense:2:1: record 2: "))
-            #expect(nonsense.errors.contains("\nnonsense:3:1: record 3: \"h\" where a record should start\n"))
+            #expect(nonsense.errors.contains("\nnonsense:3:1: record 3: an object is missing before \"h\"\n"))
         }
     }
 

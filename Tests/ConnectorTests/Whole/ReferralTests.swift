@@ -71,7 +71,9 @@ struct ReferralTests {
                 journal.map(\.change).sorted() == [
                     "created R1", "created R2", "updated R1", "updated R1", "withdrawn R2",
                 ])
-            #expect(!journal.contains { $0.body.contains("Béralda") || $0.body.contains("06 39 98") || $0.body.contains("+3363998") })
+            for word in ["Béralda", "06 39 98", "+3363998"] {
+                #expect(!journal.contains { $0.body.contains(word) }, "\(word)")
+            }
             #expect(journal.contains { $0.id == cre.first?.id })
         }
     }
