@@ -88,10 +88,12 @@ extension Draft {
 
     fileprivate mutating func refuseMissing(_ number: Int, _ field: Field, _ rule: String, at place: Place? = nil) {
         let config = origin.rules[number]
+        // Where no mapping made the draft, every field has a name: its own.
+        let unmapped = origin.names[number] == nil ? "map \"\(field.path)\" in the feed" : "add \"\(field.path)\""
         let problem = Problem(
             place ?? self.place(of: number), "\(field.path) is missing",
             why: "\(rule): \(field.meaning)" + (config.map { " (\($0.position))" } ?? ""),
-            fix: config == nil ? "map \"\(field.path)\" in the feed" : "fill it in the export")
+            fix: config == nil ? unmapped : "fill it in the export")
         refuse(number, problem)
     }
 

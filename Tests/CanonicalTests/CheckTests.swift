@@ -19,25 +19,25 @@ import Testing
                 """
                 export.csv:7: record 6, field "title": title is missing
                   why: every offer has one: The job or subject in a few words.
-                  fix: map "title" in the feed
+                  fix: add "title"
                 """,
                 """
-                export.csv:7:20: record 6, field "employer.siret": not a SIRET: "123"
+                export.csv:7:22: record 6, field "employer.siret": not a SIRET: "123"
                   why: employer.siret: a SIRET has fourteen digits
                   fix: correct it (the SIREN alone has nine)
                 """,
                 """
-                export.csv:7:43: record 6, field "skills[].required": unknown word: "F"
+                export.csv:7:77: record 6, field "skills[].required": unknown word: "F"
                   why: skills[].required: the words here are E or S
                   fix: did you mean "E"?
                 """,
                 """
-                export.csv:7:47: record 6, field "positions": not a whole number: "deux"
+                export.csv:7:84: record 6, field "positions": not a whole number: "deux"
                   why: positions: a count is written with digits only
                   fix: correct the export
                 """,
                 """
-                export.csv:7:48: record 6, field "published": not a date: "hier"
+                export.csv:7:86: record 6, field "published": not a date: "hier"
                   why: published: dates are written yyyy-MM-dd, or yyyy-MM-ddTHH:mm:ss with its offset (RFC 3339)
                   fix: add "date" with the export's pattern to its mapping, such as "dd/MM/yyyy"
                 """,
@@ -67,10 +67,28 @@ import Testing
                   fix: fill it in the export
                 """,
                 """
-                export.csv:7:50: record 6, field "colonne 40": not a date: "31/02/2026"
-                  why: starts: dates are written yyyy-MM-dd (feeds/a.jsonc:40:5)
+                export.csv:7:88: record 6, field "colonne 78": not a date: "31/02/2026"
+                  why: starts: dates are written yyyy-MM-dd (feeds/a.jsonc:78:5)
                   fix: add "date" with the export's pattern to its mapping, such as "dd/MM/yyyy"
                 """,
+            ])
+    }
+
+    @Test func `what the feed does not map is missing there, not in the export`() throws {
+        let schema = Schema.offer
+        let none = Draft.Origin(names: schema.fields.map { _ in nil }, rules: schema.fields.map { _ in nil })
+        let draft = try schema.draft(["key": "7", "type": "event", "title": "t", "starts": "2026-09-01"], origin: none)
+        guard case .failure(let rejection) = schema.entity(from: draft, codes: .sample) else {
+            Issue.record("the record was accepted")
+            return
+        }
+        #expect(
+            rejection.problems.map(\.description) == [
+                """
+                export.csv:7: record 6: event.kind is missing
+                  why: an offer has one when type is event: What kind of event it is.
+                  fix: map "event.kind" in the feed
+                """
             ])
     }
 
@@ -92,8 +110,8 @@ import Testing
             try Schema.offer.problems(["key": "7", "type": "job", "title": "t", "distribution": "concerned"]) == [
                 """
                 export.csv:7: record 6, field "siaeKinds[]": siaeKinds[] is missing
-                  why: an offer for the concerned kinds only says which they are
-                  fix: name the kinds, or set distribution to "all"
+                  why: an offer has one when distribution is concerned: The kinds of structure that a "concerned" offer is for.
+                  fix: add "siaeKinds[]"
                 """
             ])
         #expect(try Schema.offer.problems(["key": "7", "type": "job", "title": "t", "distribution": "all"]) == [])
@@ -106,8 +124,8 @@ import Testing
             ]) == [
                 """
                 export.csv:7: record 6, field "action": action is missing
-                  why: a creAction names one of the CRE's seven actions
-                  fix: fill it in the export
+                  why: a referral has one when type is creAction: Which of the CRE's seven actions is asked for.
+                  fix: add "action"
                 """
             ])
         #expect(
@@ -116,16 +134,27 @@ import Testing
             ]) == [])
     }
 
-    @Test func `an identity needs the date of the consent`() throws {
+    @Test func `an identity needs the consent: when it was given, before whom and to what`() throws {
         #expect(
             try Schema.referral.problems([
-                "key": "7", "type": "immersion", "addressedTo": "cre", "person.id": Self.person, "identity.phone": "06",
+                "key": "7", "type": "immersion", "addressedTo": "cre", "person.id": Self.person,
+                "identity.phone": "0612345678",
             ]) == [
                 """
                 export.csv:7: record 6, field "consent.given": consent.given is missing
-                  why: a person's identity is shared only with the date of the consent
-                  fix: record the consent, or leave the identity columns unmapped
+                  why: a referral has one when it has identity: When the person agreed that the identity is shared.
+                  fix: add "consent.given"
+                """,
                 """
+                export.csv:7: record 6, field "consent.by": consent.by is missing
+                  why: a referral has one when it has identity: Who asked the person.
+                  fix: add "consent.by"
+                """,
+                """
+                export.csv:7: record 6, field "consent.purpose": consent.purpose is missing
+                  why: a referral has one when it has identity: What the person agreed to.
+                  fix: add "consent.purpose"
+                """,
             ])
     }
 
@@ -133,21 +162,33 @@ import Testing
         let name = "Mar\u{7}ie-Bénédicte"
         let problems = try Schema.referral.problems([
             "key": "7", "type": "immersion", "addressedTo": "cre", "person.id": Self.person,
-            "consent.given": "2026-01-02", "identity.firstName": name,
-            "identity.email": String(repeating: "x", count: 301),
+            "consent.given": "2026-01-02", "consent.by": "M. Petit", "consent.purpose": "une immersion",
+            "identity.firstName": name, "identity.lastName": String(repeating: "x", count: 101),
+            "identity.phone": "06 12", "identity.email": "marie.durand",
         ])
         #expect(
             problems == [
                 """
-                export.csv:7:29: record 6, field "identity.firstName": holds the control character U+0007: a personal \
+                export.csv:7:58: record 6, field "identity.firstName": holds the control character U+0007: a personal \
                 value of 16 characters
                   why: identity.firstName: texts hold printable characters only
-                  fix: remove it in the export
+                  fix: remove it in the export, or correct "encoding"
                 """,
                 """
-                export.csv:7:32: record 6, field "identity.email": too long (301 bytes): a personal value of 301 characters
-                  why: identity.email: at most 300 bytes fit here
+                export.csv:7:59: record 6, field "identity.lastName": too long (101 characters): a personal value of 101 \
+                characters
+                  why: identity.lastName: at most 100 characters fit here
                   fix: shorten it in the export
+                """,
+                """
+                export.csv:7:60: record 6, field "identity.phone": not a telephone number: a personal value of 5 characters
+                  why: identity.phone: a number has ten digits in France, or a + and its country code
+                  fix: correct the export; map one number only
+                """,
+                """
+                export.csv:7:61: record 6, field "identity.email": not an e-mail address: a personal value of 12 characters
+                  why: identity.email: an address is name@domain
+                  fix: correct the export
                 """,
             ])
     }
@@ -160,19 +201,19 @@ import Testing
                 "approval.ends": "2025-02-01", "exit.date": "2026-05-01",
             ]) == [
                 """
-                export.csv:7:15: record 6, field "contract.ends": contract.ends is 2026-01-31, before contract.starts 2026-02-01
+                export.csv:7:17: record 6, field "contract.ends": contract.ends is 2026-01-31, before contract.starts 2026-02-01
                   why: a contract ends on or after its first day
                   fix: correct one of the two dates in the export
                 """,
                 """
-                export.csv:7:21: record 6, field "approval.ends": approval.ends is 2025-02-01, before approval.starts 2026-02-01
+                export.csv:7:32: record 6, field "approval.ends": approval.ends is 2025-02-01, before approval.starts 2026-02-01
                   why: an approval ends on or after its first day
                   fix: correct one of the two dates in the export
                 """,
                 """
                 export.csv:7: record 6, field "exit.outcome": exit.outcome is missing
-                  why: an exit says what the person left for
-                  fix: fill it in the export
+                  why: a pathway has one when it has exit.date: What the person left for.
+                  fix: add "exit.outcome"
                 """,
             ])
         #expect(

@@ -2,8 +2,8 @@
 enum Contacts {
     /// To E.164.
     ///
-    /// French numbers may come without country code, without their first zero (spreadsheets drop it) and with
-    /// any separators; short numbers (3949) stay as they are.
+    /// French numbers may come without country code, without their first zero (spreadsheets drop it) and with any
+    /// separators; short numbers (3949) stay as they are.
     static func phone(_ value: Span<UInt8>) -> Verdict {
         var digits: [UInt8] = []
         var hasPlus = false

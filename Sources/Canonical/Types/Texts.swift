@@ -97,7 +97,7 @@ enum Texts {
     private static func length(_ characters: Int, _ max: Int) -> Verdict? {
         guard characters > max else { return nil }
         return .wrong(
-            what: "too long: \(characters) characters", why: "at most \(max) characters fit here",
+            what: "too long (\(characters) characters)", why: "at most \(max) characters fit here",
             fix: "shorten it in the export")
     }
 

@@ -55,7 +55,8 @@ package struct EntityFile {
     }
 
     private func unknown(_ envelope: Wrapping, _ place: Place) -> Problem {
-        let isNone = envelope.kind.isEmpty || envelope.data == nil
+        // A kind that does not exist is told even where the data is missing too.
+        let isNone = envelope.kind.isEmpty || Schema.named(envelope.kind) != nil
         return Problem(
             place, isNone ? "no canonical entity" : "unknown kind \(Quote.value(envelope.kind))",
             why: "an entity is a CloudEvent of type siae.<kind>.<event>, or {\"kind\":…,\"key\":…,\"data\":{…}}",

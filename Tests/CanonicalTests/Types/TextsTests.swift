@@ -3,17 +3,28 @@ import Testing
 @testable import Canonical
 
 @Suite struct TextsTests {
-    @Test(arguments: ["", "é", "ligne\nligne\r\n\tfin", "12345678", "😀😀"])
+    @Test(arguments: ["é", "ligne\nligne\r\n\tfin", "12345678", "😀😀"])
     func `texts that fit`(text: String) {
         #expect(verdict(.text(max: 20), text) == "right")
     }
 
-    @Test func `length counts in bytes, and the limit itself fits`() {
-        #expect(verdict(.text(max: 4), "éé") == "right")
+    @Test(arguments: ["", " ", "\n\t", "<p></p>"]) func `a text without anything to read is none`(text: String) {
+        for type in [FieldType.text(max: 20), .line(max: 20)] {
+            #expect(
+                verdict(type, text) == """
+                    empty
+                    why: a text holds something to read
+                    fix: leave the field out
+                    """)
+        }
+    }
+
+    @Test func `length counts in characters, and the limit itself fits`() {
+        #expect(verdict(.text(max: 4), "éééé") == "right")
         #expect(
-            verdict(.text(max: 4), "ééé") == """
-                too long (6 bytes)
-                why: at most 4 bytes fit here
+            verdict(.text(max: 4), "ééééé") == """
+                too long (5 characters)
+                why: at most 4 characters fit here
                 fix: shorten it in the export
                 """)
     }
@@ -24,7 +35,7 @@ import Testing
             verdict(.text(max: 20), text) == """
                 holds the control character \(name)
                 why: texts hold printable characters only
-                fix: remove it in the export
+                fix: remove it in the export, or correct "encoding"
                 """)
     }
 

@@ -77,7 +77,7 @@ import Testing
                 """#,
                 #"""
                 config/hub.jsonc:2:26: unknown word "nmae" in the collective
-                  why: the collective takes collective, name, departements, broker, pseudonyms and retention
+                  why: the collective takes collective, name, departements, broker, pseudonyms, retention and longestContracts
                   fix: did you mean "name"?
                 """#,
                 #"""
@@ -269,7 +269,7 @@ import Testing
                 """#,
                 #"""
                 config/feeds/offres.jsonc:1:11: unknown value "ofer" for "kind"
-                  why: "kind" is offer, referral or pathway
+                  why: "kind" is offer, referral, application, pathway, immersion, response, solicitation, alert or receipt
                   fix: did you mean "offer"?
                 """#,
                 #"""
@@ -471,8 +471,8 @@ import Testing
         var dumped = ""
         dump(collective, to: &dumped)
         for text in [dumped, String(reflecting: collective), "\(collective)", "\(collective.members)"] {
-            // The last one is the key's bytes as numbers.
-            for secret in ["p4ssw0rd", "0123456789abcdef", "48, 49, 50"] {
+            // The last one is bytes of the key as numbers: "89ab".
+            for secret in ["p4ssw0rd", "0123456789abcdef", "56, 57, 97, 98"] {
                 #expect(text.contains(secret) == false)
             }
         }

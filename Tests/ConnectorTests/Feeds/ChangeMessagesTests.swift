@@ -15,7 +15,8 @@ import Testing
               "member": "aci", "kind": "referral", "source": { "directory": { "path": "x" } }, "format": { "csv": {} },
               "map": {
                 "key": "k", "type": { "const": "training" }, "addressedTo": "to", "person.id": { "from": "p", "pseudonym": true },
-                "consent.given": { "const": "2026-01-01" }, "identity.lastName": "nom"
+                "consent.given": { "const": "2026-01-01" }, "consent.by": { "const": "M. Petit" },
+                "consent.purpose": { "const": "une formation" }, "identity.lastName": "nom"
               }
             }
             """#,

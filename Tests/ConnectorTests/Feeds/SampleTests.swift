@@ -109,12 +109,12 @@ import Testing
                 """
                 entities:6: record 6, field "type": type is missing
                   why: every offer has one: What is offered.
-                  fix: map "type" in the feed
+                  fix: add "type"
                 """,
                 """
                 entities:6: record 6, field "title": title is missing
                   why: every offer has one: The job or subject in a few words.
-                  fix: map "title" in the feed
+                  fix: add "title"
                 """,
             ])
     }

@@ -53,7 +53,10 @@ import Testing
     }
 
     @Test(arguments: [
-        (#""type":"training""#, #"- aci: "training" is not in its types (members/aci.jsonc:1:58)"#),
+        (
+            #""type":"training","training":{"organism":"o"}"#,
+            #"- aci: "training" is not in its types (members/aci.jsonc:1:58)"#
+        ),
         (#""type":"job""#, "- aci: the offer names nothing that its zones could match (members/aci.jsonc:1:76)"),
         (
             #""type":"job","workplace":{"departement":"03"}"#,
@@ -122,13 +125,14 @@ import Testing
 
     @Test func `the CRE receives what members publish, even if nobody else does`() throws {
         let members = Self.members.filter { ["aci", "cre", "none"].contains($0.key) }
+        let event = #""type":"event","starts":"2026-09-01","event":{"kind":"forum"}"#
         #expect(
-            try reasons(#""type":"event""#, from: "none", members: members) == [
+            try reasons(event, from: "none", members: members) == [
                 #"- aci: "event" is not in its types (members/aci.jsonc:1:58)"#,
                 "+ cre: the CRE receives what the members publish", "- none: it is this member's own",
             ])
         #expect(
-            try reasons(#""type":"event""#, from: "outside", members: members).dropFirst().first
+            try reasons(event, from: "outside", members: members).dropFirst().first
                 == "- cre: no member receives it")
     }
 
@@ -142,8 +146,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (#"{"departement":"03","commune":"63113","postcode":"75001"}"#, "03"),
-        (#"{"commune":"2A004","postcode":"75001"}"#, "2A"),
+        (#"{"departement":"03","commune":"63113","postcode":"15000"}"#, "03"),
+        (#"{"commune":"2A004","postcode":"20200"}"#, "2A"),
         (#"{"commune":"97105"}"#, "971"), (#"{"postcode":"98800"}"#, "988"), (#"{"postcode":"01000"}"#, "01"),
     ]) func `the département as stated, else the commune's, else the postcode's`(workplace: String, expected: String)
         throws
