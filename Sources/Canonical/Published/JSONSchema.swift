@@ -115,10 +115,10 @@ extension FieldType {
         case .departement: return string("^(0[1-9]|[13-8][0-9]|2[1-9AB]|9[0-5]|97[1-9]|98[0-9])$")
         case .siret: return string("^[0-9]{14}$")
         case .siren: return string("^[0-9]{9}$")
-        case .phone: return string(#"^(\+[1-9][0-9]{6,14}|[13][0-9]{3})$"#)
+        case .phone: return string(#"^(\+33[1-9][0-9]{8}|\+(?!33)[1-9][0-9]{6,14}|[13][0-9]{3})$"#)
         case .email:
             return string(
-                #"^[^@\s\x00-\x1F\x7F]+@[^@\s\x00-\x1F\x7F.][^@\s\x00-\x1F\x7F]*\.[^@\s\x00-\x1F\x7F.]+$"#,
+                #"^[^@\s\x00-\x1F\x7F<>,;]+@[^@\s\x00-\x1F\x7F.<>,;][^@\s\x00-\x1F\x7F<>,;]*\.[^@\s\x00-\x1F\x7F.<>,;]+$"#,
                 ("maxLength", .number("254")))
         case .url: return string(#"^https?://[^\s\x00-\x1F\x7F]+$"#, ("maxLength", .number("2000")))
         case .date: return string("^(19|2[01])[0-9]{2}-[0-9]{2}-[0-9]{2}$", ("format", "date"))
