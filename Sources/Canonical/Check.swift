@@ -67,6 +67,10 @@ extension Schema {
         for item in 0...last where !draft.hasItem(item, of: number) {
             guard let sibling = siblings.first(where: { draft.hasItem(item, of: $0) }) else { continue }
             let list = fields[number].path.prefix { $0 != "[" }
+            guard draft.count(of: number) > 0 else {
+                return draft.refuseMissing(
+                    number, fields[number], "\(Quote.a(kind)) has one when it has \(list)")
+            }
             draft.refuseMissing(number, fields[number], "each item of \(list) has one", at: draft.place(of: sibling))
             return
         }

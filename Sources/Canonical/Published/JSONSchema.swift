@@ -53,10 +53,17 @@ public enum JSONSchema {
 
     private static func isRequired(_ node: FieldTree.Node, _ schema: Schema) -> Bool {
         switch node {
-        case .value(_, let field), .values(_, let field): schema.fields[field].need == .always
+        case .value(_, let field), .values(_, let field):
+            schema.fields[field].need == .always || isNeededInItem(schema.fields[field])
         case .object(_, let members, _): members.contains { isRequired($0, schema) }
         case .objects: false
         }
+    }
+
+    /// Whether each item of the list that a field stands in must have it.
+    private static func isNeededInItem(_ field: Field) -> Bool {
+        guard case .with(let list) = field.need else { return false }
+        return field.path.hasPrefix("\(list)[].")
     }
 
     /// What people read of a field.
@@ -74,6 +81,7 @@ public enum JSONSchema {
     private static func condition(_ field: Field) -> JSONTree? {
         switch field.need {
         case .optional, .always: return nil
+        case .with where isNeededInItem(field): return nil
         case .when(let path, let values):
             let value = JSONTree.object([("enum", .list(values.map { .text($0) }))])
             return .object([("if", chain(path, value)), ("then", chain(field.path, nil))])

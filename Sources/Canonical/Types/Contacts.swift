@@ -68,12 +68,12 @@ enum Contacts {
     /// One `@`, something before it, a name with a point behind it, no white space.
     static func email(_ value: Span<UInt8>) -> Verdict {
         var at: Int?
-        var isRight = value.count <= 254
+        var isRight = value.count <= 254 && !hasSpace(value)
         var lastPoint = -1
         for index in value.indices {
             let byte = value[index]
             // "Marie <marie@exemple.fr>," holds an address and is none.
-            isRight = isRight && byte > 0x20 && byte != 0x7F && !Contacts.around.contains(byte)
+            isRight = isRight && !Contacts.around.contains(byte)
             if byte == UInt8(ascii: "@") {
                 isRight = isRight && at == nil && index > 0
                 at = index
@@ -87,10 +87,19 @@ enum Contacts {
         return Nir.isIn(value, isAddress: false) ? Texts.forbidden : .right
     }
 
+    /// Whether white space or control characters are in an address, no-break spaces among them.
+    private static func hasSpace(_ value: Span<UInt8>) -> Bool {
+        var isASCII = true
+        for index in value.indices {
+            if value[index] <= 0x20 || value[index] == 0x7F { return true }
+            isASCII = isASCII && value[index] < 0x80
+        }
+        return !isASCII && Words.text(value).unicodeScalars.contains { $0.properties.isWhitespace }
+    }
+
     /// `http://` or `https://` and no white space; `www.` alone gets `https://`.
     static func url(_ value: Span<UInt8>) -> Verdict {
-        for index in value.indices where value[index] <= 0x20 || value[index] == 0x7F { return notAURL }
-        guard value.count <= 2_000 else { return notAURL }
+        guard value.count <= 2_000, !hasSpace(value) else { return notAURL }
         if Nir.isIn(value, isAddress: true) { return Texts.forbidden }
         let start = Words.text(value.extracting(0..<min(9, value.count)))
         for scheme in ["https://", "http://"] where start.lowercased().hasPrefix(scheme) {
