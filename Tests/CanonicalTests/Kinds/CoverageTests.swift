@@ -80,7 +80,7 @@ private enum Theirs {
 
     static func words(_ text: String) -> [String] { text.split { $0.isWhitespace }.map(String.init) }
     static func columns(_ text: String) -> [String] {
-        text.replacing("\n", with: " ").split(separator: " · ").map { $0.replacing("  ", with: " ") }
+        text.replacing("\n", with: " ").split(separator: " · ").map { String($0).replacing("  ", with: " ") }
     }
 
     static let all: [Field.Elsewhere] =

@@ -400,7 +400,7 @@ struct RuleCase: CustomTestStringConvertible, Sendable {
 
     @Test(arguments: ["pathway", "application"])
     func `a CDDI lasts 24 months at most, to the day`(kind: String) throws {
-        func contract(_ type: String, _ starts: String, _ ends: String, _ codes: Codes = codes) throws -> [String] {
+        func contract(_ type: String, _ starts: String, _ ends: String, _ codes: Codes = Self.codes) throws -> [String] {
             try problems(
                 kind, [("contract.type", type), ("contract.starts", starts), ("contract.ends", ends)], codes: codes)
         }
