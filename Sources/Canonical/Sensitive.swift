@@ -11,7 +11,10 @@ public enum Sensitive {
     }
 
     private static let marks = written.map { subject, names in
-        (subject: subject, marks: names.map { $0.split(separator: " ").map { stem(String($0)) }.joined(separator: " ") })
+        (
+            subject: subject,
+            marks: names.map { $0.split(separator: " ").map { stem(String($0)) }.joined(separator: " ") }
+        )
     }
 
     /// A word without the endings of the plural and the feminine: "handicapées" and "handicapé" are one.
@@ -51,7 +54,8 @@ public enum Sensitive {
             if !isWord || character.isUppercase && word.last?.isLowercase == true {
                 if !word.isEmpty { words.append(word.lowercased()) }
                 word = ""
-            } else if character.isLowercase, word.count > 1, word.allSatisfy(\.isUppercase), let first = word.popLast() {
+            } else if character.isLowercase, word.count > 1, word.allSatisfy(\.isUppercase), let first = word.popLast()
+            {
                 // `AAHDepuis`: the last capital begins the next word.
                 words.append(word.lowercased())
                 word = String(first)

@@ -1,6 +1,8 @@
 /// Telephone numbers, e-mail and web addresses.
 enum Contacts {
-    /// To E.164. French numbers may come without country code, without their first zero (spreadsheets drop it) and with
+    /// To E.164.
+    ///
+    /// French numbers may come without country code, without their first zero (spreadsheets drop it) and with
     /// any separators; short numbers (3949) stay as they are.
     static func phone(_ value: Span<UInt8>) -> Verdict {
         var digits: [UInt8] = []

@@ -139,7 +139,7 @@ package struct CanonicalReader {
         guard next == bracket else {
             report(
                 path.isEmpty ? nil : path, "\(shape(next)) where \(what) should stand",
-                fix: "see the kind's JSON Schema")
+                fix: next == UInt8(ascii: "n") ? "leave the field out" : "see the kind's JSON Schema")
             try scanner.skipValue()
             return false
         }

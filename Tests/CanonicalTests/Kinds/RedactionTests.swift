@@ -17,7 +17,8 @@ import Testing
         dump([value], to: &dumped)
         var reflected = ""
         debugPrint(value, to: &reflected)
-        for text in [dumped, reflected, "\(value)", String(describing: value), String(reflecting: value), "\([value])"] {
+        for text in [dumped, reflected, "\(value)", String(describing: value), String(reflecting: value), "\([value])"]
+        {
             for secret in ["Bénédicte", "Grandchamp", "639981234", "benedicte", "Thiers"] {
                 #expect(!text.contains(secret), "\(text)", sourceLocation: sourceLocation)
                 // Nor as bytes.
@@ -25,7 +26,9 @@ import Testing
                 #expect(!text.contains(bytes.joined(separator: ", ")), "\(text)", sourceLocation: sourceLocation)
                 let lines = bytes.map { "- \($0)" }
                 let plain = text.split(separator: "\n").map { String($0.drop { $0 == " " }) }
-                #expect(!plain.joined(separator: "\n").contains(lines.joined(separator: "\n")), sourceLocation: sourceLocation)
+                #expect(
+                    !plain.joined(separator: "\n").contains(lines.joined(separator: "\n")),
+                    sourceLocation: sourceLocation)
             }
         }
     }
@@ -47,15 +50,22 @@ import Testing
 
     /// Values that each type refuses, in the fields that hold identities.
     @Test(arguments: [
-        ("identity.firstName", "Bénédicte\u{7}", "holds the control character U+0007: a personal value of 10 characters"),
-        ("identity.lastName", "Grandchamp" + String(repeating: "x", count: 91),
-            "too long: 101 characters: a personal value of 101 characters"),
+        (
+            "identity.firstName", "Bénédicte\u{7}",
+            "holds the control character U+0007: a personal value of 10 characters"
+        ),
+        (
+            "identity.lastName", "Grandchamp" + String(repeating: "x", count: 91),
+            "too long: 101 characters: a personal value of 101 characters"
+        ),
         ("identity.phone", "639981234 ou rien", "not a telephone number: a personal value of 17 characters"),
         ("identity.email", "benedicte à exemple.fr", "not an e-mail address: a personal value of 22 characters"),
         ("identity.postcode", "Thiers", "not a postcode: a personal value of 6 characters"),
         ("identity.cv", "chez Bénédicte", "not a web address: a personal value of 14 characters"),
-        ("identity.city", "<b>Thiers</b>" + String(repeating: "Thiers", count: 20),
-            "too long: 126 characters: a personal value of 133 characters"),
+        (
+            "identity.city", "<b>Thiers</b>" + String(repeating: "Thiers", count: 20),
+            "too long: 126 characters: a personal value of 133 characters"
+        ),
     ]) func `a rejection says how long the value is`(path: String, value: String, what: String) throws {
         let schema = Schema.referral
         var draft = try schema.draft([

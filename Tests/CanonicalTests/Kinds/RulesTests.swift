@@ -400,7 +400,8 @@ struct RuleCase: CustomTestStringConvertible, Sendable {
 
     @Test(arguments: ["pathway", "application"])
     func `a CDDI lasts 24 months at most, to the day`(kind: String) throws {
-        func contract(_ type: String, _ starts: String, _ ends: String, _ codes: Codes = Self.codes) throws -> [String] {
+        func contract(_ type: String, _ starts: String, _ ends: String, _ codes: Codes = Self.codes) throws -> [String]
+        {
             try problems(
                 kind, [("contract.type", type), ("contract.starts", starts), ("contract.ends", ends)], codes: codes)
         }
@@ -416,7 +417,8 @@ struct RuleCase: CustomTestStringConvertible, Sendable {
                 """
             ])
         let longer = Codes(
-            ["contract-types", "siae-kinds"].compactMap { Self.codes.table($0) }, longestContracts: ["DDI": 60, "CDI": 1])
+            ["contract-types", "siae-kinds"].compactMap { Self.codes.table($0) },
+            longestContracts: ["DDI": 60, "CDI": 1])
         #expect(try contract("DDI", "2026-01-01", "2030-12-31", longer) == [])
         #expect(try contract("DDI", "2026-01-01", "2031-01-01", longer).count == 1)
         #expect(

@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct ContactsTests {
     @Test(arguments: [
-        "0639981234", "06 39 98 12 34", "06.39.98.12.34", "06-39-98-12-34", "06/39/98/12/34", "06\u{A0}39\u{A0}98 12 34",
+        "0639981234", "06 39 98 12 34", "06.39.98.12.34", "06-39-98-12-34", "06/39/98/12/34",
+        "06\u{A0}39\u{A0}98 12 34",
         "06\u{202F}39\u{202F}98\u{202F}12\u{202F}34", "639981234", "6 39 98 12 34", "+33 6 39 98 12 34",
         "+33 (0)6 39 98 12 34", "+33(0)639981234", "+33 06 39 98 12 34", "(+33) 6 39 98 12 34", "(+33)639981234",
         "0033639981234", "0033 6 39 98 12 34", "0033 (0)6 39 98 12 34", "(06) 39 98 12 34", "33639981234",
@@ -34,7 +35,8 @@ import Testing
     @Test(arguments: [
         "", "néant", "06", "06 39 98 12", "06 39 98 12 34 5", "06 39 98 12 34 / 04 73 99 12 34", "000 39 98 12 34",
         "06 39 98 12 34 poste 12", "06 39 98 12 3O", "4949", "0949", "+", "+0639981234", "+33", "+1234567890123456",
-        "06+39981234", "++33639981234", "0033", "06,39,98,12,34", "012345678901", "+33 6 39 98 12", "+33 6 39 98 12 345",
+        "06+39981234", "++33639981234", "0033", "06,39,98,12,34", "012345678901", "+33 6 39 98 12",
+        "+33 6 39 98 12 345",
         "+33000000000", "115115", "0601234567, 071234567", "06 39 98 12 34\n",
     ]) func `what is no telephone number`(text: String) {
         #expect(
@@ -71,7 +73,8 @@ import Testing
         ("https://exemple.fr", "right"), ("http://exemple.fr/a?b=c&d=é#f", "right"), ("https://a", "right"),
         ("www.exemple.fr/poste", "canonical https://www.exemple.fr/poste"),
         ("https://" + String(repeating: "a", count: 1_992), "right"),
-        ("HTTPS://exemple.fr/A", "canonical https://exemple.fr/A"), ("Http://exemple.fr", "canonical http://exemple.fr"),
+        ("HTTPS://exemple.fr/A", "canonical https://exemple.fr/A"),
+        ("Http://exemple.fr", "canonical http://exemple.fr"),
     ]) func `web addresses`(text: String, expected: String) {
         #expect(verdict(.url, text) == expected)
     }

@@ -90,16 +90,19 @@ private enum Made {
         "3017620422003", "2026-08-20T07:12:03Z", "2026-08-20 07:12:03", "20260820071203", "20/08/2026 à 14 h 30",
         "1850578006084912", "18505780060849123456", "178BSFP", "1234567A", "12345678901", "1712345678901234",
         "FR76 3000 6000 0112 3456 7890 189", "FR7630006000011234567890189", "1 823,00 EUR", "710,00 - 1 823,00 EUR",
-        "de 26400,00 à 38000.0 Euros sur 12.0 mois", "2026-000123-A", "999992612345", "", "1", "R&D 2026", "1-2-3-4-5-6",
+        "de 26400,00 à 38000.0 Euros sur 12.0 mois", "2026-000123-A", "999992612345", "", "1", "R&D 2026",
+        "1-2-3-4-5-6",
         "63113 63000 63100 63170", "K2204 K1304 A1203", "14 rue 63000 Clermont 04 73 00 00 00",
         "1850578006084 91 2".replacing("1850578006084", with: "185057800608A"),
     ]) func `other numbers`(text: String) {
         #expect(!Nir.isIn(text))
     }
 
-    @Test(arguments: [
-        .text(max: 2_000), .line(max: 500),
-    ] as [FieldType]) func `texts that hold one are refused, however it is written`(type: FieldType) {
+    @Test(
+        arguments: [
+            .text(max: 2_000), .line(max: 500),
+        ] as [FieldType]) func `texts that hold one are refused, however it is written`(type: FieldType)
+    {
         for text in [
             Self.whole, "Marie, \(Made.grouped(Self.whole, " "))", Made.grouped(Self.whole, "&nbsp;"),
             Made.grouped(Self.whole, "&#160;"), "<p>185<b>0578</b>00608491</p>", "&#49;85057800608491",
@@ -125,12 +128,13 @@ private enum Made {
     }
 
     /// Fields of every type that keeps text, and of those that would quote a wrong value.
-    @Test(arguments: [
-        "key", "title", "description", "type", "siaeKinds[]", "occupation.rome", "occupation.ogr", "employer.siret",
-        "employer.naf", "employer.url", "workplace.commune", "workplace.postcode", "workplace.latitude",
-        "contract.duration", "contract.type", "hours.fullTime", "skills[].label", "skills[].required", "published",
-        "expires", "contact.email", "contact.phone", "positions", "salary.min", "conditions[]",
-    ], [whole, Made.grouped(whole, " "), Made.grouped(number, "."), "Marie \(whole) !", "a\u{1}\(whole)"])
+    @Test(
+        arguments: [
+            "key", "title", "description", "type", "siaeKinds[]", "occupation.rome", "occupation.ogr", "employer.siret",
+            "employer.naf", "employer.url", "workplace.commune", "workplace.postcode", "workplace.latitude",
+            "contract.duration", "contract.type", "hours.fullTime", "skills[].label", "skills[].required", "published",
+            "expires", "contact.email", "contact.phone", "positions", "salary.min", "conditions[]",
+        ], [whole, Made.grouped(whole, " "), Made.grouped(number, "."), "Marie \(whole) !", "a\u{1}\(whole)"])
     func `no problem about a field shows it`(path: String, value: String) throws {
         let schema = Schema.offer
         var draft = try schema.draft(["contract.label": "CDI"])

@@ -89,7 +89,10 @@ import Testing
     }
 
     /// A lot of what makes a careless reader look to the end again and again.
-    @Test(arguments: ["<", "<a", "<p", "</", "&", "&amp", "&amp;", "&amp;amp;", "<p>", "<script>", "<!--", "&#", "<li>", "e\u{301}", "<a b='"])
+    @Test(arguments: [
+        "<", "<a", "<p", "</", "&", "&amp", "&amp;", "&amp;amp;", "<p>", "<script>", "<!--", "&#", "<li>", "e\u{301}",
+        "<a b='",
+    ])
     func `a long text takes a moment, whatever it repeats`(piece: String) {
         let text = String(repeating: piece, count: (piece == "<" ? 1_000_000 : 200_000) / piece.utf8.count)
         let start = ContinuousClock.now

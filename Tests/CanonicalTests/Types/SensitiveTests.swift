@@ -38,7 +38,8 @@ import Testing
         "accessibleTH", "insertion", "prisme", "casierge", "Ville", "ville de naissance", "Nom", "poste", "rome",
         "base", "phase", "database", "Adresse", "avenir", "souvenir", "unir", "garnir", "international",
         "Secteur", "sécurité", "securisation", "Santerre", "origine", "origineOffre", "Nature du contrat", "",
-        "employeurHandiEngage", "entrepriseAdaptee", "Numéro SSIAP", "caserne", "Prise de poste", "identifiant", "siret",
+        "employeurHandiEngage", "entrepriseAdaptee", "Numéro SSIAP", "caserne", "Prise de poste", "identifiant",
+        "siret",
         "Numéro de commande", "justificatif", "agence.courriel", "niveau_formation",
     ]) func `names that say nothing of the kind`(name: String) {
         #expect(Sensitive.subject(of: name) == nil)

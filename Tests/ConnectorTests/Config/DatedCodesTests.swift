@@ -71,7 +71,9 @@ import Testing
         let start = #"{"key":"7","type":"job","title":"t","contract":{"type":"CUI-CAE"}"#
         #expect(try problems("offer", start + "}", tables()) == [])
         #expect(try problems("offer", start + #","starts":"2009-12-31"}"#, tables()).count == 1)
-        #expect(try problems("offer", start + #","published":"2010-01-01T08:00:00Z","starts":"2009-12-31"}"#, tables()) == [])
+        #expect(
+            try problems("offer", start + #","published":"2010-01-01T08:00:00Z","starts":"2009-12-31"}"#, tables())
+                == [])
         #expect(try problems("offer", start + #","published":"demain"}"#, tables()).count == 1)
     }
 

@@ -107,7 +107,8 @@ struct SchemaCommandTests {
         config.files["export.csv"] = "ref;poste;rome\n1;Agent de tri;K2304\n2;Agent;N9999\n"
         let before = try hub(config, "preview", ".", "offres", "export.csv")
         #expect(before.code == 0, "\(before)")
-        config.files["rome-v4.csv"] = "\"code_rome\",\"libelle_rome\",\"code_rome_parent\"\n\"K2306\",\"Tri\",\"K2304\"\n"
+        config.files["rome-v4.csv"] =
+            "\"code_rome\",\"libelle_rome\",\"code_rome_parent\"\n\"K2306\",\"Tri\",\"K2304\"\n"
         #expect(
             try hub(config, "codes", "import", ".", "rome-v4.csv")
                 == Ended(
@@ -117,9 +118,9 @@ struct SchemaCommandTests {
         #expect(
             (after.output + after.errors).contains(
                 """
-                export.csv:3:9: record 2, field "rome": unknown ROME code: "N9999"
-                  why: occupation.rome: it is not in codes/rome.csv (feeds/offres.jsonc:9:24)
-                  fix: correct the export, or import the newest table: hub codes import
+                  export.csv:3:9: record 2, field "rome": unknown ROME code: "N9999"
+                    why: occupation.rome: it is not in codes/rome.csv (./feeds/offres.jsonc:9:24)
+                    fix: correct the export, or import the newest table: hub codes import
                 """), "\(after)")
         let other = try hub(config, "codes", "export", ".", "rome-v4.csv")
         #expect(other.code == 64)
@@ -130,7 +131,8 @@ struct SchemaCommandTests {
     @Test(arguments: [
         ("NIR", "a social security number"), ("Nationalité", "nationality or residence"),
         ("contrat_salarie_rqth", "health or disability"), ("SortantDetention", "justice"),
-    ]) func `a column that no message may carry cannot be mapped to a referral`(column: String, subject: String) throws {
+    ]) func `a column that no message may carry cannot be mapped to a referral`(column: String, subject: String) throws
+    {
         var config = try SmallConfig()
         config.files["feeds/offres.jsonc"] = #"""
             {
