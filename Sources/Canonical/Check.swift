@@ -71,7 +71,8 @@ extension Schema {
                 return draft.refuseMissing(
                     number, fields[number], "\(Quote.a(kind)) has one when it has \(list)")
             }
-            draft.refuseMissing(number, fields[number], "each item of \(list) has one",
+            draft.refuseMissing(
+                number, fields[number], "each item of \(list) has one",
                 at: draft.place(of: sibling, item: item))
             return
         }

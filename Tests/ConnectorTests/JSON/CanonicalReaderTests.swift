@@ -180,15 +180,21 @@ import Testing
                   fix: correct the export
                 """,
                 """
-                data.json:11:19: record 1, field "skills[].required": skills[].label is missing
-                  why: each item of skills has one: What the person should be able to do.
-                  fix: map "skills[].label" in the feed
-                """,
-                """
                 data.json:11:19: record 1, field "skills[].required": unknown word: "F"
                   why: skills[].required: the words here are E or S
                   fix: did you mean "E"?
                 """,
+            ])
+    }
+
+    @Test func `the item that lacks its label is named by its place`() throws {
+        #expect(
+            try offer(#""skills":[{"label":"a","required":"E"},{"required":"S"}]"#) == [
+                """
+                data.json:1:88: record 1, field "skills[].required": skills[].label is missing
+                  why: each item of skills has one: What the person should be able to do.
+                  fix: map "skills[].label" in the feed
+                """
             ])
     }
 
