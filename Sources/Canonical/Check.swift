@@ -67,7 +67,13 @@ extension Schema {
         for item in 0...last where !draft.hasItem(item, of: number) {
             guard let sibling = siblings.first(where: { draft.hasItem(item, of: $0) }) else { continue }
             let list = fields[number].path.prefix { $0 != "[" }
-            draft.refuseMissing(number, fields[number], "each item of \(list) has one", at: draft.place(of: sibling))
+            guard draft.count(of: number) > 0 else {
+                return draft.refuseMissing(
+                    number, fields[number], "\(Quote.a(kind)) has one when it has \(list)")
+            }
+            draft.refuseMissing(
+                number, fields[number], "each item of \(list) has one",
+                at: draft.place(of: sibling, item: item))
             return
         }
     }
@@ -77,6 +83,12 @@ extension Draft {
     /// The item number of a field's last value, -1 when it has none.
     fileprivate func lastItem(of field: Int) -> Int {
         slots[field].count > 0 ? Int(values[Int(slots[field].first + slots[field].count - 1)].item) : -1
+    }
+
+    /// Where a field's value of that item stands.
+    fileprivate func place(of field: Int, item: Int) -> Place {
+        let index = (0..<count(of: field)).first { Int(values[Int(slots[field].first) + $0].item) == item }
+        return place(of: field, index ?? 0)
     }
 
     fileprivate func hasItem(_ item: Int, of field: Int) -> Bool {

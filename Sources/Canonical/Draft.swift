@@ -130,3 +130,10 @@ public struct Draft: Sendable {
         values[number].end = Int32(bytes.count)
     }
 }
+
+extension Draft: CustomStringConvertible, CustomReflectable {
+    /// Its place only: what stands in it may be about a person.
+    public var description: String { "draft of \(place)" }
+    /// Nothing: `dump` of an enclosing value would show the bytes.
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}

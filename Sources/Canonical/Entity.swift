@@ -34,3 +34,8 @@ extension Entity: CustomStringConvertible {
     /// Kind and key only: what stands in it is for its recipients.
     public var description: String { "\(schema.kind) \(key)" }
 }
+
+extension Entity: CustomReflectable {
+    /// Nothing: `dump` of an enclosing value would show what stands in it.
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}

@@ -71,6 +71,7 @@ public struct Schema: Sendable {
             case .optional: self = .never
             case .always: self = field.path.contains("[].") ? .eachItem : .always
             case .when(let path, let values): self = numbers[path].map { .when($0, values) } ?? .never
+            case .with(let path) where field.path.hasPrefix("\(path)[]."): self = .eachItem
             case .with(let path):
                 let others = fields.indices.filter {
                     fields[$0].path != field.path

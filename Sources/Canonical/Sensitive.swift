@@ -5,20 +5,28 @@
 public enum Sensitive {
     /// What a column or field of that name is about, or nil when nothing in it is sensitive.
     public static func subject(of name: String) -> String? {
-        let words = words(of: name)
-        for (subject, marks) in marks {
-            for mark in marks
-            where mark.contains(" ") ? words.joined(separator: " ").contains(mark) : words.contains(mark) {
-                return subject
-            }
-        }
-        return nil
+        let words = words(of: name).map(stem)
+        let joined = " \(words.joined(separator: " ")) "
+        return marks.first { $0.marks.contains { joined.contains(" \($0) ") } }?.subject
     }
 
-    private static let marks: [(String, [String])] = [
+    private static let marks = written.map { subject, names in
+        (
+            subject: subject,
+            marks: names.map { $0.split(separator: " ").map { stem(String($0)) }.joined(separator: " ") }
+        )
+    }
+
+    /// A word without the endings of the plural and the feminine: "handicapées" and "handicapé" are one.
+    private static func stem(_ word: String) -> String {
+        let singular = word.hasSuffix("s") && word.count > 3 ? word.dropLast() : word[...]
+        return String(singular.hasSuffix("ee") || singular.hasSuffix("ue") ? singular.dropLast() : singular)
+    }
+
+    private static let written: [(String, [String])] = [
         (
             "a social security number",
-            ["nir", "nia", "ntt", "nir13", "secu", "securite sociale", "numero ss", "insee personne"]
+            ["nir", "nia", "ntt", "nir13", "secu", "securite sociale", "numero ss", "n ss", "insee personne"]
         ),
         ("nationality or residence", ["nationalite", "nationality", "sejour", "refugie", "refugee", "titre sejour"]),
         (
@@ -41,15 +49,18 @@ public enum Sensitive {
     private static func words(of name: String) -> [String] {
         var words: [String] = []
         var word = ""
-        var wasLower = false
         for character in CodeTable.folded(name, keepingCase: true) {
             let isWord = character.isLetter || character.isNumber
-            if !isWord || wasLower && character.isUppercase {
+            if !isWord || character.isUppercase && word.last?.isLowercase == true {
                 if !word.isEmpty { words.append(word.lowercased()) }
                 word = ""
+            } else if character.isLowercase, word.count > 1, word.allSatisfy(\.isUppercase), let first = word.popLast()
+            {
+                // `AAHDepuis`: the last capital begins the next word.
+                words.append(word.lowercased())
+                word = String(first)
             }
             if isWord { word.append(character) }
-            wasLower = character.isLowercase
         }
         if !word.isEmpty { words.append(word.lowercased()) }
         return words

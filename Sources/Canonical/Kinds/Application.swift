@@ -11,6 +11,7 @@ extension Schema {
             .order("contract.starts", "contract.ends", "a contract ends on or after its first day"),
             .longest(starts: "contract.starts", ends: "contract.ends", type: "contract.type"),
             .order("approval.starts", "approval.ends", "an approval ends on or after its first day"),
+            .order("consent.given", "consent.until", "a consent ends on or after the day it is given"),
             .order("sent", "changed", "an application changes on or after the day it is sent"),
             Rule(
                 "referent.name", "an application that the person sends has no referent",

@@ -11,6 +11,7 @@ extension Schema {
         rules: [
             .order("contract.starts", "contract.ends", "a contract ends on or after its first day"),
             .order("requested", "answerBy", "an answer is due on or after the day of the request"),
+            .order("immersion.starts", "immersion.ends", "an immersion ends on or after its first day"),
             .order("consent.given", "consent.until", "a consent ends on or after the day it is given"),
         ],
         leftOut: referralLeftOut)

@@ -53,10 +53,17 @@ public enum JSONSchema {
 
     private static func isRequired(_ node: FieldTree.Node, _ schema: Schema) -> Bool {
         switch node {
-        case .value(_, let field), .values(_, let field): schema.fields[field].need == .always
+        case .value(_, let field), .values(_, let field):
+            schema.fields[field].need == .always || isNeededInItem(schema.fields[field])
         case .object(_, let members, _): members.contains { isRequired($0, schema) }
         case .objects: false
         }
+    }
+
+    /// Whether each item of the list that a field stands in must have it.
+    private static func isNeededInItem(_ field: Field) -> Bool {
+        guard case .with(let list) = field.need else { return false }
+        return field.path.hasPrefix("\(list)[].")
     }
 
     /// What people read of a field.
@@ -74,6 +81,7 @@ public enum JSONSchema {
     private static func condition(_ field: Field) -> JSONTree? {
         switch field.need {
         case .optional, .always: return nil
+        case .with where isNeededInItem(field): return nil
         case .when(let path, let values):
             let value = JSONTree.object([("enum", .list(values.map { .text($0) }))])
             return .object([("if", chain(path, value)), ("then", chain(field.path, nil))])
@@ -115,10 +123,10 @@ extension FieldType {
         case .departement: return string("^(0[1-9]|[13-8][0-9]|2[1-9AB]|9[0-5]|97[1-9]|98[0-9])$")
         case .siret: return string("^[0-9]{14}$")
         case .siren: return string("^[0-9]{9}$")
-        case .phone: return string(#"^(\+[1-9][0-9]{6,14}|[13][0-9]{3})$"#)
+        case .phone: return string(#"^(\+33[1-9][0-9]{8}|\+(?!33)[1-9][0-9]{6,14}|[13][0-9]{3})$"#)
         case .email:
             return string(
-                #"^[^@\s\x00-\x1F\x7F]+@[^@\s\x00-\x1F\x7F.][^@\s\x00-\x1F\x7F]*\.[^@\s\x00-\x1F\x7F.]+$"#,
+                #"^[^@\s\x00-\x1F\x7F<>,;]+@[^@\s\x00-\x1F\x7F.<>,;][^@\s\x00-\x1F\x7F<>,;]*\.[^@\s\x00-\x1F\x7F.<>,;]+$"#,
                 ("maxLength", .number("254")))
         case .url: return string(#"^https?://[^\s\x00-\x1F\x7F]+$"#, ("maxLength", .number("2000")))
         case .date: return string("^(19|2[01])[0-9]{2}-[0-9]{2}-[0-9]{2}$", ("format", "date"))

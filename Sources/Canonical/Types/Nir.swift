@@ -10,19 +10,20 @@ public enum Nir {
     static func isIn(_ value: Span<UInt8>, isAddress: Bool) -> Bool {
         var start = 0
         while start < value.count {
-            // A number begins where no digit or letter stands before it.
-            if isDigit(value[start]), start == 0 || !isWord(value[start - 1]) {
-                if isNumber(at: start, in: value, isAddress) { return true }
-                while start < value.count, isWord(value[start]) { start += 1 }
-            } else {
+            guard isDigit(value[start]) else {
                 start += 1
+                continue
             }
+            // Behind a letter stands a reference, behind a plus a telephone number: there, too, only a key counts.
+            let isBehind = start > 0 && (isLetter(value[start - 1]) || value[start - 1] == UInt8(ascii: "+"))
+            if isNumber(at: start, in: value, needsKey: isAddress || isBehind) { return true }
+            while start < value.count, isDigit(value[start]) { start += 1 }
         }
         return false
     }
 
     /// Collects digits from `start` on, one separator at most between two of them, and looks at the first 13 and 15.
-    private static func isNumber(at start: Int, in value: Span<UInt8>, _ isAddress: Bool) -> Bool {
+    private static func isNumber(at start: Int, in value: Span<UInt8>, needsKey: Bool) -> Bool {
         var digits: [UInt8] = []
         var index = start
         while index < value.count, digits.count < 15 {
@@ -30,18 +31,26 @@ public enum Nir {
             guard isDigit(value[index]) || digits.count == 6 && isCorsica(value[index]) else { return false }
             digits.append(value[index])
             index += 1
-            if isNumber(digits, followedBy: index < value.count ? value[index] : 0x20, isAddress) { return true }
-            if index + 1 < value.count, value[index] == 0xC2, value[index + 1] == 0xA0 {
-                index += 2
-            } else if index < value.count, [0x20, 0x2E, 0x2D].contains(value[index]) {
-                index += 1
-            }
+            if isNumber(digits, followedBy: index < value.count ? value[index] : 0x20, needsKey) { return true }
+            index += separator(at: index, in: value)
         }
         return false
     }
 
-    private static func isNumber(_ digits: [UInt8], followedBy next: UInt8, _ isAddress: Bool) -> Bool {
-        guard digits.count == 15 || digits.count == 13 && !isAddress, !isWord(next), isPerson(digits) else {
+    /// How many bytes a separator takes: a space, a point, a hyphen, or one of the spaces and hyphens that word
+    /// processors put in (U+00A0, U+2000 to U+203F).
+    private static func separator(at index: Int, in value: Span<UInt8>) -> Int {
+        guard index < value.count else { return 0 }
+        switch value[index] {
+        case 0x20, 0x2E, 0x2D: return 1
+        case 0xC2: return index + 1 < value.count && value[index + 1] == 0xA0 ? 2 : 0
+        case 0xE2: return index + 2 < value.count && value[index + 1] == 0x80 ? 3 : 0
+        default: return 0
+        }
+    }
+
+    private static func isNumber(_ digits: [UInt8], followedBy next: UInt8, _ needsKey: Bool) -> Bool {
+        guard digits.count == 15 || digits.count == 13 && !needsKey, !isWord(next), isPerson(digits) else {
             return false
         }
         guard digits.count == 15 else { return true }

@@ -2,16 +2,24 @@ import Foundation
 
 /// Brings text to one form: HTML reduced to what a person reads, Unicode composed (NFC).
 enum PlainText {
+    /// How often HTML may be written as text of HTML (`&amp;lt;p&amp;gt;`): feeds do it once or twice.
+    private static let deepest = 4
+
     /// The text of `html`; text without tags and entities comes back as it is, composed.
     static func reduced(_ html: String, takesLines: Bool) -> String {
-        var text = html.contains("<") ? withoutTags(html) : html
-        if text.contains("&") { text = withoutEntities(text) }
-        if !takesLines { text = text.split(whereSeparator: \.isNewline).joined(separator: " ") }
+        var text = html
+        for _ in 0..<deepest {
+            let before = text
+            if text.contains("<") { text = withoutTags(text) }
+            if text.contains("&") { text = withoutEntities(text) }
+            if text == before { break }
+        }
+        if !takesLines { text = text.split { $0.isNewline || $0 == "\t" }.joined(separator: " ") }
         text = text.precomposedStringWithCanonicalMapping
         return html == text ? text : text.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
-    /// Tags become nothing, those that end a line a line end; a `<` that opens no tag stays.
+    /// Tags and comments become nothing, those that end a line a line end; a `<` that opens no tag stays.
     private static func withoutTags(_ html: String) -> String {
         var text = ""
         var rest = html[...]
@@ -19,26 +27,30 @@ enum PlainText {
             text += rest[..<open]
             rest = rest[open...]
             let inside = rest.dropFirst()
-            guard let first = inside.first, first.isLetter || first == "/" || first == "!",
-                let close = inside.firstIndex(of: ">")
-            else {
+            guard let first = inside.first, first.isLetter || first == "/" || first == "!" else {
                 text += "<"
                 rest = inside
                 continue
             }
-            let name = inside[..<close].drop { $0 == "/" }.prefix { $0.isLetter || $0.isNumber }.lowercased()
-            if name == "li", inside.first != "/" { text += "\n- " }
-            if ["p", "div", "br", "ul", "ol", "tr", "h1", "h2", "h3", "h4"].contains(name), !text.hasSuffix("\n") {
-                text += "\n"
+            if inside.hasPrefix("!--"), let end = inside.firstRange(of: "-->") {
+                rest = rest[end.upperBound...]
+                continue
             }
+            // Without an end, this is no tag, and nothing behind it is one.
+            guard let close = inside.firstIndex(of: ">") else { break }
+            let name = inside[..<close].drop { $0 == "/" }.prefix { $0.isLetter || $0.isNumber }.lowercased()
+            if endsLine.contains(name), !text.isEmpty, !text.hasSuffix("\n") { text += "\n" }
+            if name == "li", first != "/" { text += "- " }
             rest = inside[inside.index(after: close)...]
             // What scripts and styles hold is nothing to read.
-            if name == "script" || name == "style", let end = rest.range(of: "</\(name)", options: .caseInsensitive) {
-                rest = rest[end.lowerBound...]
+            if name == "script" || name == "style", first != "/" {
+                rest = rest.range(of: "</\(name)", options: .caseInsensitive).map { rest[$0.lowerBound...] } ?? ""
             }
         }
         return text + rest
     }
+
+    private static let endsLine: Set<String> = ["p", "div", "br", "ul", "ol", "li", "tr", "h1", "h2", "h3", "h4"]
 
     private static let named: [Substring: String] = [
         "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": "\u{A0}", "eacute": "é", "egrave": "è",
@@ -47,6 +59,8 @@ enum PlainText {
         "iuml": "ï", "euml": "ë", "Eacute": "É", "Egrave": "È", "Agrave": "À", "Ccedil": "Ç", "oelig": "œ",
         "rsquo": "’",
         "lsquo": "‘", "laquo": "«", "raquo": "»", "euro": "€", "hellip": "…", "ndash": "–", "mdash": "—", "bull": "•",
+        "ldquo": "“", "rdquo": "”", "middot": "·", "deg": "°", "Ecirc": "Ê", "ouml": "ö", "uuml": "ü", "OElig": "Œ",
+        "sup2": "²", "times": "×",
     ]
 
     /// Character references become characters; an `&` that begins none stays.

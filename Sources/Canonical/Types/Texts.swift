@@ -10,7 +10,8 @@ enum Texts {
         let look = Look(value)
         if look.hasControls, let wrong = firstControl(value) { return control(wrong) }
         if look.isBlank { return blank }
-        if look.digits >= 13, Nir.isIn(value, isAddress: false) { return forbidden }
+        // Without its key, and born in Corsica (2A, 2B): twelve digits.
+        if look.digits >= 12, Nir.isIn(value, isAddress: false) { return forbidden }
         guard look.needsCare || look.hasControls && !takesLines else {
             return value.count <= max ? .right : length(characters(value), max) ?? .right
         }
@@ -20,6 +21,8 @@ enum Texts {
         }
         text = PlainText.reduced(text, takesLines: takesLines)
         if text.isEmpty { return blank }
+        // Tags, entities and line ends may have stood between its digits.
+        if Nir.isIn(text) { return forbidden }
         if let tooLong = length(text.unicodeScalars.count, max) { return tooLong }
         return Words.equal(value, text) ? .right : .canonical(Array(text.utf8))
     }
@@ -57,7 +60,8 @@ enum Texts {
                 }
                 hasControls = low != 0
                 needsCare = care != 0 && Look.needsCare(bytes)
-                isBlank = !bytes.contains { $0 > 0x20 }
+                // 0xC2 0xA0 is a no-break space.
+                isBlank = !bytes.contains { $0 > 0x20 && $0 != 0xC2 && $0 != 0xA0 }
             }
         }
 

@@ -48,7 +48,8 @@ enum Words {
 
     /// `62.02A`; the point may be missing.
     static func naf(_ value: Span<UInt8>) -> Verdict {
-        let bytes = (0..<value.count).map { value[$0] }.filter { $0 != UInt8(ascii: ".") }
+        var bytes = (0..<value.count).map { value[$0] }
+        if bytes.count == 6, bytes[2] == UInt8(ascii: ".") { bytes.remove(at: 2) }
         guard bytes.count == 5, CivilDate.digits(bytes.span, 0, 4) != nil, 0x61...0x7A ~= bytes[4] | 0x20 else {
             return .wrong(
                 what: "not a NAF code", why: "a NAF code is four digits and a letter, such as 62.02A",

@@ -39,6 +39,12 @@ package struct RomeTable {
                 if hasParents, let parent = record.text(2), parent != code { parents[parent] = record.text(1) ?? "" }
             }
         }
+        guard !labels.isEmpty else {
+            throw Failure(
+                Problem(
+                    place, "it lists no ROME code", why: "with an empty table every code would be refused",
+                    fix: "take the table of codes from the official archive"))
+        }
         let older = parents.filter { labels[$0.key] == nil && FieldType.rome.problem(with: $0.key, Codes()) == nil }
         var lines = ["code;label;aliases;from;until;source"]
         for (code, label) in labels.sorted(by: { $0.key < $1.key }) {

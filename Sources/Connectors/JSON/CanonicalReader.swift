@@ -139,7 +139,7 @@ package struct CanonicalReader {
         guard next == bracket else {
             report(
                 path.isEmpty ? nil : path, "\(shape(next)) where \(what) should stand",
-                fix: "see the kind's JSON Schema")
+                fix: next == UInt8(ascii: "n") ? "leave the field out" : "see the kind's JSON Schema")
             try scanner.skipValue()
             return false
         }
@@ -181,7 +181,8 @@ package struct CanonicalReader {
 
     private mutating func unknown(_ name: String, _ path: String, among nodes: [FieldTree.Node], _ place: Place) {
         var place = place
-        place.field = join(path, name)
+        // The name is quoted too: what no message may carry might stand there.
+        place.field = Nir.isIn(name) ? path.isEmpty ? nil : path : join(path, name)
         if let subject = Sensitive.subject(of: name) {
             problems.append(
                 Problem(
