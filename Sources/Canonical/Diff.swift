@@ -2,8 +2,10 @@
 public enum Change: Sendable, Hashable {
     /// Published for the first time; nobody holds it.
     case created
-    /// Published before; `leaving` held it and receive it no longer.
+    /// Published before, with other content; `leaving` held it and receive it no longer.
     case updated(leaving: [String])
+    /// The same content for other recipients: only those who join and those who leave need to know.
+    case rerouted(joining: [String], leaving: [String])
     /// The same content for the same recipients.
     case unchanged
     /// The same key came twice in this export, first in record `first`; `isSame` when the content is the same too.
@@ -27,19 +29,51 @@ public struct Withdrawal: Sendable, Hashable {
 public struct Diff: Sendable {
     private enum Mark { static let unseen: Int32 = -1, held: Int32 = -2 }
 
+    /// What an interrupted run leaves open about an entity.
+    private enum Doubt {
+        /// It was to be created; nobody may hold it yet.
+        case fresh
+        /// It was to be updated or withdrawn; its members may hold the one or the other.
+        case changed
+    }
+
     /// The snapshot as it will be when every change of this run is published.
     public private(set) var snapshot: Snapshot
     /// Per entry, the record that brought it in this run, or a mark.
     private var seen: [Int32]
     private var keepsAll = false
-    /// Entities that stood published before this run.
-    public let countBefore: Int
+    private var doubts: [Int: Doubt] = [:]
+    /// Entities that members may hold before this run.
+    public private(set) var countBefore: Int
 
-    /// Starts from the last run's snapshot.
-    public init(since snapshot: Snapshot) {
+    /// Starts from the last run's snapshot, and from what an interrupted run meant to publish after it.
+    ///
+    /// Nobody knows how far that run came: whatever it meant to change is published again, and goes to all who may hold it.
+    public init(since snapshot: Snapshot, intended: Snapshot? = nil) {
         self.snapshot = snapshot
         countBefore = snapshot.count
-        seen = Array(repeating: Mark.unseen, count: snapshot.count)
+        seen = []
+        if let intended {
+            for number in snapshot.entries.indices
+            where intended.keys.number(of: Array(snapshot.keys[number]).span) == nil { doubts[number] = .changed }
+            for (number, entry) in intended.entries.enumerated() { doubt(intended, number, entry) }
+        }
+        countBefore = self.snapshot.count
+        seen = Array(repeating: Mark.unseen, count: self.snapshot.count)
+    }
+
+    private mutating func doubt(_ intended: Snapshot, _ number: Int, _ entry: Snapshot.Entry) {
+        let key = Array(intended.keys[number])
+        let members = intended.recipientSets[entry.recipients]
+        guard let known = snapshot.keys.number(of: key.span) else {
+            snapshot.append(key: key.span, entry.fingerprint, recipients: snapshot.set(number: members))
+            doubts[snapshot.count - 1] = .fresh
+            return
+        }
+        let before = snapshot.recipientSets[snapshot.entries[known].recipients]
+        guard snapshot.entries[known].fingerprint != entry.fingerprint || before != members else { return }
+        snapshot.entries[known].recipients = snapshot.set(number: Set(before).union(members).sorted())
+        doubts[known] = .changed
     }
 
     /// Compares one entity; `recipients` must be sorted.
@@ -57,9 +91,18 @@ public struct Diff: Sendable {
             return .duplicate(first: Int(seen[number]), isSame: before.fingerprint == fingerprint)
         }
         seen[number] = Int32(record)
-        guard before.fingerprint != fingerprint || before.recipients != set else { return .unchanged }
+        let isSame = before.fingerprint == fingerprint && before.recipients == set
+        switch doubts[number] {
+        case nil where isSame: return .unchanged
+        case .fresh where isSame: return .created
+        default: break
+        }
         snapshot.entries[number] = Snapshot.Entry(fingerprint: fingerprint, recipients: set)
-        let leaving = snapshot.recipientSets[before.recipients].filter { !recipients.contains($0) }
+        let holders = snapshot.recipientSets[before.recipients]
+        let leaving = holders.filter { !recipients.contains($0) }
+        if before.fingerprint == fingerprint, doubts[number] == nil {
+            return .rerouted(joining: recipients.filter { !holders.contains($0) }, leaving: leaving)
+        }
         return .updated(leaving: leaving)
     }
 
@@ -74,6 +117,13 @@ public struct Diff: Sendable {
 
     /// Whether ``holdAll()`` keeps back withdrawals that this run would otherwise make.
     public var isHoldingWithdrawals: Bool { keepsAll && seen.contains(Mark.unseen) }
+
+    /// Keeps the doubt about entities that this run could not look at: whatever comes next under their keys is a change.
+    public mutating func keepDoubts() {
+        for number in doubts.keys where seen[number] == Mark.held || keepsAll && seen[number] == Mark.unseen {
+            snapshot.entries[number].fingerprint = Fingerprint(digest: [])
+        }
+    }
 
     /// Ends the export: what it no longer holds is withdrawn from the snapshot and returned.
     public mutating func withdraw() -> [Withdrawal] {

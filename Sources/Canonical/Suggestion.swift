@@ -4,6 +4,13 @@ public enum Suggestion {
     ///
     /// Distance is Damerau-Levenshtein without case; a third of the word's length may differ, one letter at least.
     public static func nearest(to typed: String, in words: some Sequence<String>) -> String? {
+        // A word that was only begun means the shortest one that goes on like it.
+        let start = typed.lowercased()
+        if start.count >= 3,
+            let longer = words.filter({ $0.lowercased().hasPrefix(start) }).min(by: { $0.count < $1.count })
+        {
+            return longer
+        }
         let wanted = Array(typed.lowercased().unicodeScalars)
         let limit = max(1, wanted.count / 3)
         var best: (word: String, distance: Int)?

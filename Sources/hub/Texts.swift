@@ -19,6 +19,7 @@ enum Texts {
         var text =
             "\(head)\n    \(counts.read) read · \(counts.rejected) rejected · \(counts.created) created · "
             + "\(counts.updated) updated · \(counts.withdrawn) withdrawn"
+        if counts.rerouted > 0 { text += " · \(counts.rerouted) for other members" }
         if counts.unchanged > 0 { text += " · \(counts.unchanged) unchanged" }
         if counts.repeated > 0 { text += " · \(counts.repeated) repeated" }
         if counts.withdrawalsHeld {
@@ -32,7 +33,8 @@ enum Texts {
         guard let waiting = inbox.waiting else {
             return "inbox \(inbox.member): does not exist\n    fix: hub apply \(folder)"
         }
-        var text = "inbox \(inbox.member): \(waiting) waiting  (\(inbox.name))"
+        let held = inbox.reasons.values.reduce(0, +)
+        var text = "inbox \(inbox.member): \(waiting) waiting, \(held) held  (\(inbox.name))"
         let reasons = inbox.reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
         // A fifth reason takes no more room than a line that says there is one.
         let shown = reasons.count == 5 ? 5 : 4

@@ -26,13 +26,68 @@ import Testing
         #expect(diff.snapshot.entries[0].fingerprint == SnapshotTests.fingerprint(9))
     }
 
-    @Test mutating func `the same content for others is updated, and those who held it leave`() {
-        #expect(add("A", 1, ["ei"]) == .updated(leaving: ["ai", "etti"]))
+    @Test mutating func `the same content for others concerns those who join and those who leave`() {
+        #expect(add("A", 1, ["ei"]) == .rerouted(joining: ["ei"], leaving: ["ai", "etti"]))
         #expect(diff.snapshot.holdings == ["ai": 1, "ei": 1])
     }
 
-    @Test mutating func `somebody who comes makes nobody leave`() {
-        #expect(add("B", 2, ["ai", "ei"]) == .updated(leaving: []))
+    @Test mutating func `somebody who comes concerns nobody else`() {
+        #expect(add("B", 2, ["ai", "ei"]) == .rerouted(joining: ["ei"], leaving: []))
+    }
+
+    @Test mutating func `other content for others is updated, and those who held it leave`() {
+        #expect(add("A", 9, ["ei"]) == .updated(leaving: ["ai", "etti"]))
+    }
+
+    // MARK: - After an interrupted run
+
+    /// The snapshot that an export of these entities would leave behind, starting from `diff`'s.
+    private func intended(_ entities: [(String, UInt8, [String])]) -> Snapshot {
+        var next = diff
+        for (number, entity) in entities.enumerated() {
+            let fingerprint = SnapshotTests.fingerprint(entity.1)
+            _ = next.add(key: Array(entity.0.utf8).span, fingerprint, recipients: entity.2, record: number + 1)
+        }
+        _ = next.withdraw()
+        return next.snapshot
+    }
+
+    @Test mutating func `an interrupted run is repeated as it was meant`() {
+        let intention = intended([("A", 9, ["ai", "etti"]), ("C", 3, ["ei"])])
+        diff = Diff(since: diff.snapshot, intended: intention)
+        #expect(add("A", 9, ["ai", "etti"]) == .updated(leaving: []))
+        #expect(add("C", 3, ["ei"]) == .created)
+        #expect(diff.withdraw().map(\.key) == ["B"])
+        #expect(diff.snapshot.count == 2)
+    }
+
+    @Test mutating func `what an interrupted run created and the export no longer has is withdrawn`() {
+        let intention = intended([("A", 1, ["ai", "etti"]), ("B", 2, ["ai"]), ("C", 3, ["ei"])])
+        diff = Diff(since: diff.snapshot, intended: intention)
+        #expect(add("A", 1, ["ai", "etti"]) == .unchanged)
+        #expect(add("B", 2, ["ai"]) == .unchanged)
+        let withdrawals = diff.withdraw()
+        #expect(withdrawals.map(\.key) == ["C"])
+        #expect(withdrawals.map(\.recipients) == [["ei"]])
+    }
+
+    @Test mutating func `what an interrupted run changed and the export has as before is sent to all who may hold it`()
+    {
+        let intention = intended([("A", 9, ["ei"])])
+        diff = Diff(since: diff.snapshot, intended: intention)
+        #expect(add("A", 1, ["ai", "etti"]) == .updated(leaving: ["ei"]))
+        #expect(add("B", 2, ["ai"]) == .updated(leaving: []))
+    }
+
+    @Test mutating func `a doubt about a record that is refused now lasts until it is right again`() {
+        let intention = intended([("A", 9, ["ai", "etti"]), ("B", 2, ["ai"])])
+        diff = Diff(since: diff.snapshot, intended: intention)
+        diff.hold("A")
+        #expect(add("B", 2, ["ai"]) == .unchanged)
+        diff.keepDoubts()
+        #expect(diff.withdraw() == [])
+        diff = Diff(since: diff.snapshot)
+        #expect(add("A", 1, ["ai", "etti"]) == .updated(leaving: []))
     }
 
     @Test mutating func `a key that comes twice is a duplicate of its first record, with the same content or other`() {

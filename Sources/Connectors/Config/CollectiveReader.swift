@@ -142,6 +142,15 @@ package struct CollectiveReader {
     }
 
     private func files(_ subfolder: String) -> [(String, Setting)] {
+        for name in names(in: subfolder, ending: "") where !name.hasSuffix(".jsonc") && !name.hasSuffix("~") {
+            reading.report(
+                Place("\(folder)/\(subfolder)/\(name)"), "this file is not read",
+                why: "the files of \(subfolder)/ end in .jsonc", fix: "rename it, or move it elsewhere")
+        }
+        return configs(subfolder)
+    }
+
+    private func configs(_ subfolder: String) -> [(String, Setting)] {
         names(in: subfolder, ending: ".jsonc").compactMap { id in
             checkID(id, Place("\(folder)/\(subfolder)/\(id).jsonc"), "the file's name", fix: "rename the file")
             return file("\(subfolder)/\(id).jsonc").map { (id, $0) }

@@ -24,6 +24,12 @@ package struct ChangeMessages {
         _ entity: Entity, _ change: Change, _ fingerprint: Fingerprint, to recipients: [String]
     ) -> [(message: Message, members: [String])] {
         var messages: [(message: Message, members: [String])] = []
+        if case .rerouted(let joining, let leaving) = change {
+            // Those who hold it already have nothing new to read, and nobody is to see that somebody joined.
+            if !joining.isEmpty { messages += self.messages(entity, .created, fingerprint, to: joining) }
+            return leaving.isEmpty
+                ? messages : messages + withdrawal(entity.key, fingerprint, from: leaving, isWhole: false)
+        }
         let event = change == .created ? Event.created : .updated
         let envelope = envelope(event, key: entity.key, fingerprint)
         let key = routingKey(entity)

@@ -2,21 +2,29 @@ import Canonical
 import Foundation
 
 /// What a checkpoint holds: one line of JSON with the report of the run that wrote it, then the snapshot's bytes.
+///
+/// Before a run publishes, it writes down what it means to publish: if it dies, the next run knows what members may hold.
 package struct CheckpointContent {
     package var report: FeedReport
     package var snapshot: Snapshot
+    /// What the run was about to publish; nil when it ended.
+    package var intended: Snapshot?
 
-    package init(report: FeedReport, snapshot: Snapshot) {
+    package init(report: FeedReport, snapshot: Snapshot, intended: Snapshot? = nil) {
         self.report = report
         self.snapshot = snapshot
+        self.intended = intended
     }
+
+    /// The number of the next run: an interrupted one is done again, under its own number.
+    package var nextRun: Int { intended == nil ? report.run + 1 : report.run }
 
     /// Reads a checkpoint of `feed`; anything else stops the run, because what was published is not known then.
     package init(_ bytes: [UInt8], of feed: String) throws(Failure) {
         let place = Place(Checkpoint.queue(of: feed))
         guard let end = bytes.firstIndex(of: 0x0A),
             let report = try? JSONDecoder().decode(FeedReport.self, from: Data(bytes[..<end])),
-            let snapshot = Snapshot(encoded: bytes[(end + 1)...])
+            let snapshots = CheckpointContent.snapshots(Array(bytes[(end + 1)...])), let snapshot = snapshots.first
         else {
             throw Failure(
                 Problem(
@@ -33,6 +41,18 @@ package struct CheckpointContent {
         }
         self.report = report
         self.snapshot = snapshot
+        intended = snapshots.count > 1 ? snapshots[1] : nil
+    }
+
+    /// One snapshot or two, each with its length in front; nil when a byte is missing or wrong.
+    private static func snapshots(_ bytes: [UInt8]) -> [Snapshot]? {
+        var reader = Varint.Reader(bytes)
+        var snapshots: [Snapshot] = []
+        while !reader.isAtEnd, snapshots.count < 2 {
+            guard let snapshot = reader.frame().flatMap({ Snapshot(encoded: $0) }) else { return nil }
+            snapshots.append(snapshot)
+        }
+        return reader.isAtEnd ? snapshots : nil
     }
 
     package func encoded() throws(Failure) -> [UInt8] {
@@ -41,6 +61,12 @@ package struct CheckpointContent {
         guard let header = try? encoder.encode(report) else {
             throw Failure(Problem(Place(Checkpoint.queue(of: report.feed)), "the report cannot be written"))
         }
-        return [UInt8](header) + [0x0A] + snapshot.encoded()
+        var bytes = [UInt8](header) + [0x0A]
+        for snapshot in [snapshot] + (intended.map { [$0] } ?? []) {
+            let encoded = snapshot.encoded()
+            Varint.append(encoded.count, to: &bytes)
+            bytes += encoded
+        }
+        return bytes
     }
 }

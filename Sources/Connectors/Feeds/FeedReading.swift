@@ -21,11 +21,11 @@ package struct FeedReading {
     package private(set) var diff: Diff
     package private(set) var counts = FeedCounts()
 
-    package init(_ feed: Feed, of collective: Collective, since snapshot: Snapshot) {
+    package init(_ feed: Feed, of collective: Collective, since snapshot: Snapshot, intended: Snapshot? = nil) {
         self.feed = feed
         self.collective = collective
         router = Router(collective.members)
-        diff = Diff(since: snapshot)
+        diff = Diff(since: snapshot, intended: intended)
     }
 
     /// Gives each record's outcome to `each`, in file order; throws when an export cannot be trusted.
@@ -46,7 +46,12 @@ package struct FeedReading {
 
     /// Ends the export: returns what is withdrawn, or refuses when it is more than the feed's limit.
     package mutating func withdraw(acceptingAll: Bool) throws(Failure) -> [Withdrawal] {
-        guard feed.withdrawsAbsent else { return [] }
+        guard feed.withdrawsAbsent else {
+            diff.holdAll()
+            diff.keepDoubts()
+            return []
+        }
+        diff.keepDoubts()
         counts.withdrawalsHeld = diff.isHoldingWithdrawals
         let withdrawals = diff.withdraw()
         // A handful may always go: small feeds would otherwise stop at every offer that is filled.
@@ -128,6 +133,8 @@ package struct FeedCounts: Codable, Sendable, Hashable {
     package var updated = 0
     package var withdrawn = 0
     package var unchanged = 0
+    /// Unchanged, but sent to members who had not received it, or withdrawn from some who had.
+    package var rerouted = 0
     /// Records that came twice with the same content.
     package var repeated = 0
     /// Whether nothing was withdrawn because a rejected record's key could not be read.
@@ -139,6 +146,7 @@ package struct FeedCounts: Codable, Sendable, Hashable {
         case .entity(_, .created, _, _): created += 1
         case .entity(_, .updated, _, _): updated += 1
         case .entity(_, .unchanged, _, _): unchanged += 1
+        case .entity(_, .rerouted, _, _): rerouted += 1
         case .entity(_, .duplicate, _, _): repeated += 1
         }
     }

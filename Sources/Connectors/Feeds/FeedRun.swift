@@ -2,8 +2,8 @@ import Canonical
 
 /// One run of a feed: a transaction on its checkpoint.
 ///
-/// Lease, checkpoint, exports, changes, confirms, new checkpoint: whatever dies in between, the next run starts from the
-/// same checkpoint and repeats changes with the same ids.
+/// Lease, checkpoint, exports, what is meant to be published, changes, confirms, new checkpoint: whatever dies in between,
+/// the next run starts from the same checkpoint, knows what members may hold, and repeats changes with the same ids.
 package struct FeedRun {
     private let feed: Feed
     private let collective: Collective
@@ -32,13 +32,18 @@ package struct FeedRun {
             try lease.release()
             return nil
         }
-        let run = (last?.run ?? 0) + 1
+        let run = content?.nextRun ?? 1
+        let before = content?.snapshot ?? Snapshot()
         var report = FeedReport(
             feed: feed.id, run: run, time: UTCTime.text(now), files: exports.map(\.path))
         let spool = try Spool()
-        let snapshot = try read(exports, since: content?.snapshot ?? Snapshot(), into: spool, &report, connection)
+        let snapshot = try read(exports, since: before, content?.intended, into: spool, &report, connection)
 
         try check(spool.recipients, have: inboxes)
+        if spool.count > 0 {
+            let intention = CheckpointContent(report: report, snapshot: before, intended: snapshot)
+            try checkpoint.save(run: run, bytes: intention.encoded())
+        }
         let correlation = "\(feed.id)/\(run)"
         try spool.forEach(timestamp: now, correlation: correlation) { message throws(Failure) in
             try publisher.publish(message)
@@ -52,11 +57,12 @@ package struct FeedRun {
 
     /// Reads everything before the first message leaves: a file that turns out to be cut publishes nothing.
     private func read(
-        _ exports: [Export], since snapshot: Snapshot, into spool: Spool, _ report: inout FeedReport,
+        _ exports: [Export], since snapshot: Snapshot, _ intended: Snapshot?, into spool: Spool,
+        _ report: inout FeedReport,
         _ connection: BrokerConnection
     ) throws(Failure) -> Snapshot {
         let messages = ChangeMessages(feed, of: collective, run: report.run, time: report.time)
-        var reading = FeedReading(feed, of: collective, since: snapshot)
+        var reading = FeedReading(feed, of: collective, since: snapshot, intended: intended)
         var records = 0
         var noted = report
         try reading.read(exports) { outcome throws(Failure) in
@@ -67,7 +73,7 @@ package struct FeedRun {
             guard case .entity(let entity, let change, let fingerprint, let reasons) = outcome else { return }
             switch change {
             case .unchanged, .duplicate: return
-            case .created, .updated:
+            case .created, .updated, .rerouted:
                 let recipients = reasons.filter { $0.reason.isToReceive }.map(\.member)
                 for (message, members) in messages.messages(entity, change, fingerprint, to: recipients) {
                     try spool.append(message, to: members)

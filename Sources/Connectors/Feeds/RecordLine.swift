@@ -1,9 +1,10 @@
 import Canonical
 import Foundation
+import Foundation
 
 /// One record's result as a line of JSON: what `hub preview --json` prints and a sample's expected result holds.
 ///
-/// Paths are relative to the config folder, so that the same lines come out wherever the folder stands.
+/// Config files are named without line and column, which change with every edit; paths are relative to the config folder, so that the same lines come out wherever the folder stands.
 package enum RecordLine {
     /// `{"kind":…,"key":…,"data":{…}}`, or `{"rejection":{…}}`.
     package static func bytes(_ outcome: Outcome, folder: String) -> [UInt8] {
@@ -40,10 +41,20 @@ package enum RecordLine {
         ] {
             guard let text else { continue }
             line += "\(opening)\"\(name)\":".utf8
-            JSONText.append(relative(text, to: folder), to: &line)
+            JSONText.append(withoutLines(relative(text, to: folder)), to: &line)
             opening = ","
         }
         line += "}".utf8
+    }
+
+    /// The text without lines and columns of config files.
+    private static func withoutLines(_ text: String) -> String {
+        guard text.contains(".jsonc:") else { return text }
+        var parts = text.components(separatedBy: ".jsonc:")
+        for index in parts.indices.dropFirst() {
+            parts[index] = String(parts[index].drop { $0.isNumber || $0 == ":" })
+        }
+        return parts.joined(separator: ".jsonc")
     }
 
     /// The text with paths into `folder` made relative to it; a path starts where no other one goes on.

@@ -201,7 +201,8 @@ struct MappingReader {
         reading.report(
             place, "not a date pattern: \(Quote.value(text))",
             why: "a pattern names a day with dd (or d), MM (or M) and yyyy, and perhaps HH, mm, ss",
-            fix: "write \"dd/MM/yyyy\"")
+            fix: DatePattern(text.replacing("m", with: "M")) != nil
+                ? "write \(Quote.value(text.replacing("m", with: "M"))): mm are minutes" : "write \"dd/MM/yyyy\"")
         return nil
     }
 

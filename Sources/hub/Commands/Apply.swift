@@ -43,7 +43,11 @@ struct Apply: Command {
                 }
             } else {
                 let detail = change.detail.isEmpty ? "" : "  (\(change.detail))"
-                Console.print("\(change.action.rawValue) \(change.kind.rawValue) \(change.name)\(detail)")
+                let isNext = change.action == .created || change.action == .changed
+                let verb =
+                    arguments.has("--dry-run") && isNext
+                    ? "would be \(change.action.rawValue):" : change.action.rawValue
+                Console.print("\(verb) \(change.kind.rawValue) \(change.name)\(detail)")
             }
         }
         for (head, names) in groups {

@@ -348,7 +348,7 @@ import Testing
             (
                 #""starts": { "from": "a", "date": ‸"dd/mm/yyyy" }"#, #"not a date pattern: "dd/mm/yyyy""#,
                 "a pattern names a day with dd (or d), MM (or M) and yyyy, and perhaps HH, mm, ss",
-                #"write "dd/MM/yyyy""#
+                #"write "dd/MM/yyyy": mm are minutes"#
             ),
             (
                 #""hours.weekly": { "from": "a", "decimal": ‸",," }"#, #"",," for "decimal""#,

@@ -262,7 +262,7 @@ struct BadSituationTests {
             #expect(status.code == 65)
             #expect(status.output.contains("feed b  cannot run\n"))
             #expect(status.output.contains("feed c  never ran\n"))
-            #expect(status.output.contains("\ninbox ei: 0 waiting  (L'EI)\n"))
+            #expect(status.output.contains("\ninbox ei: 0 waiting, 0 held  (L'EI)\n"))
             #expect(
                 status.errors.hasSuffix(
                     """

@@ -71,7 +71,7 @@ struct ChangeTests {
             #expect(try hub.hub("run", "config", "--once").code == 0)
             #expect(
                 try news(hub) == [
-                    "ei": ["withdrawn 1", "withdrawn 2", "updated 3"], "cre": ["updated 1", "updated 2", "updated 3"],
+                    "ei": ["withdrawn 1", "withdrawn 2", "created 3"]
                 ])
         }
     }

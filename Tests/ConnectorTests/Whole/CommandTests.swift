@@ -190,7 +190,7 @@ struct CommandTests {
             try hub.apply()
             let never = try hub.hub("status", "config")
             #expect(never.code == 0)
-            #expect(never.output.hasPrefix("feed offres  never ran\n\ninbox aci: 0 waiting  (L'ACI)\n"))
+            #expect(never.output.hasPrefix("feed offres  never ran\n\ninbox aci: 0 waiting, 0 held  (L'ACI)\n"))
             try hub.write("config/exports/1.csv", Offers.file(["1;03;a", "2;93300;b"]))
             _ = try hub.hub("run", "config", "--once")
             try hub.client("publish", "unrouted", "lost")
@@ -208,12 +208,12 @@ struct CommandTests {
                 ran.output.hasSuffix(
                     """
 
-                    inbox aci: 0 waiting  (L'ACI)
-                    inbox ai: 1 waiting  (L'AI)
+                    inbox aci: 0 waiting, 0 held  (L'ACI)
+                    inbox ai: 1 waiting, 1 held  (L'AI)
                         1 because its subscription: 03
-                    inbox cre: 1 waiting  (La CRE)
+                    inbox cre: 1 waiting, 1 held  (La CRE)
                         1 because the CRE receives what the members receive
-                    inbox ei: 0 waiting  (L'EI)
+                    inbox ei: 0 waiting, 0 held  (L'EI)
                     attention: 1 message in the queue unrouted
 
                     """))

@@ -89,6 +89,31 @@ struct CrashTests {
         }
     }
 
+    @Test func `what a killed run sent and the next export no longer has is withdrawn`() throws {
+        try Installation.small { hub in
+            try hub.apply()
+            try writeExport(hub)
+            let connection = try BrokerConnection(hub.address, name: "test")
+            defer { connection.close() }
+            let isKilled = try runAndKill(hub) {
+                try connection.depth(ofQueue: "inbox.cre")?.messages ?? 0 >= 3_000
+            }
+            #expect(isKilled)
+            let rows = (4_001...Self.count).map { "K\($0);\($0.isMultiple(of: 2) ? "03" : "63");poste \($0)" }
+            try hub.write("config/exports/1.csv", Offers.file(rows))
+            let last = try runToTheEnd(hub)
+            #expect(last.code == 0, "\(last.errors)")
+
+            var latest: [String: String] = [:]
+            for received in try hub.inbox("cre") { latest[received.key] = received.event }
+            let gone = (1...4_000).compactMap { latest["K\($0)"] }
+            #expect(gone.count >= 3_000)
+            #expect(gone.allSatisfy { $0 == "withdrawn" })
+            #expect((4_001...Self.count).allSatisfy { latest["K\($0)"] == "created" })
+            #expect(try hub.hub("run", "config", "--once").output.contains("nothing new: nothing published"))
+        }
+    }
+
     @Test func `started twice at once, one hub runs the feed and the other says who does`() throws {
         try Installation.small { hub in
             try hub.apply()

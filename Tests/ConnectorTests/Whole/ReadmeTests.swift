@@ -17,10 +17,11 @@ struct ReadmeTests {
         let member = try #require(try blocks("jsonc").first)
         let rejection = try #require(try blocks("text").first)
         try Installation.example { hub in
-            try hub.write("config/samples/viaduc-contrats/export.csv", export + "\n")
+            try hub.write("config/exports/viaduc/contrats.csv", export + "\n")
             try hub.write("config/members/chantier-du-viaduc.jsonc", member + "\n")
             let preview = try hub.hub(
-                "preview", "config", "viaduc-contrats", "config/samples/viaduc-contrats/export.csv")
+                "preview", "config", "viaduc-contrats", "config/exports/viaduc/contrats.csv", "--sample")
+            try hub.write("secrets/members/chantier-du-viaduc.password", "the-password-of-chantier-du-viaduc")
             #expect(preview.code == 65)
             #expect(preview.output.contains("\n\(rejection)\n"))
             #expect(preview.output.hasSuffix("5 read · 1 rejected · 4 would be published\n"))
@@ -28,8 +29,9 @@ struct ReadmeTests {
             try hub.apply()
             let run = try hub.hub("run", "config", "--once")
             #expect(run.code == 65)
-            #expect(run.output.contains("inbox chantier-du-viaduc: 23 waiting  (Chantier du Viaduc)\n"))
+            #expect(run.output.contains("inbox chantier-du-viaduc: 23 waiting, 23 held  (Chantier du Viaduc)\n"))
 
+            try hub.write("config/samples/viaduc-contrats/export.csv", export + "\n")
             let sample = try hub.hub(
                 "preview", "config", "viaduc-contrats", "config/samples/viaduc-contrats/export.csv", "--sample",
                 "--json")
