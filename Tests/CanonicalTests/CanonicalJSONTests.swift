@@ -42,14 +42,14 @@ import Testing
 
     @Test func `lists of objects keep their items together, across holes`() throws {
         let entity = try Schema.offer.entity([
-            "key": "1", "type": "job", "title": "t", "skills[].label": "a", "skills[].label": "—",
-            "skills[].label": "c",
-            "skills[].code": "—", "skills[].code": "—", "skills[].code": "30", "skills[].required": "—",
-            "skills[].required": "—", "skills[].required": "—", "skills[].required": "S",
+            "key": "1", "type": "job", "title": "t", "education[].label": "a", "education[].label": "—",
+            "education[].label": "c",
+            "education[].code": "—", "education[].code": "—", "education[].code": "30", "education[].required": "—",
+            "education[].required": "—", "education[].required": "—", "education[].required": "S",
         ])
         #expect(
             Self.text(entity)
-                == #"{"key":"1","type":"job","title":"t","skills":[{"label":"a"},{"label":"c","code":"30"},{"required":"S"}]}"#
+                == #"{"key":"1","type":"job","title":"t","education":[{"label":"a"},{"label":"c","code":"30"},{"required":"S"}]}"#
         )
     }
 

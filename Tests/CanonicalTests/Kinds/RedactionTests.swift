@@ -56,7 +56,7 @@ import Testing
         ),
         (
             "identity.lastName", "Grandchamp" + String(repeating: "x", count: 91),
-            "too long: 101 characters: a personal value of 101 characters"
+            "too long (101 characters): a personal value of 101 characters"
         ),
         ("identity.phone", "639981234 ou rien", "not a telephone number: a personal value of 17 characters"),
         ("identity.email", "benedicte à exemple.fr", "not an e-mail address: a personal value of 22 characters"),
@@ -64,7 +64,7 @@ import Testing
         ("identity.cv", "chez Bénédicte", "not a web address: a personal value of 14 characters"),
         (
             "identity.city", "<b>Thiers</b>" + String(repeating: "Thiers", count: 20),
-            "too long: 126 characters: a personal value of 133 characters"
+            "too long (126 characters): a personal value of 133 characters"
         ),
     ]) func `a rejection says how long the value is`(path: String, value: String, what: String) throws {
         let schema = Schema.referral

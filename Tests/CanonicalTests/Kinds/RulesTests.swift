@@ -92,7 +92,7 @@ struct RuleCase: CustomTestStringConvertible, Sendable {
                     """
                     \(path) is missing
                     why: every \(kind) has one: \(field.meaning)
-                    fix: map "\(path)" in the feed
+                    fix: add "\(path)"
                     """
                 ])
         }
@@ -130,7 +130,7 @@ struct RuleCase: CustomTestStringConvertible, Sendable {
             """
             salary.period is missing
             why: an offer has one when it has salary.min: What one pay is for.
-            fix: map "salary.period" in the feed
+            fix: add "salary.period"
             """),
         RuleCase("offer", [("workplace.postcode", "63300"), ("workplace.departement", "63")]),
         RuleCase("offer", [("workplace.postcode", "63300"), ("workplace.commune", "03185")]),
@@ -164,7 +164,7 @@ struct RuleCase: CustomTestStringConvertible, Sendable {
             """
             next is missing
             why: a solicitation has one when outcome is callBack: When the company is to be contacted again.
-            fix: map "next" in the feed
+            fix: add "next"
             """),
         RuleCase("referral", [("contract.starts", "2026-03-02"), ("contract.ends", "2026-03-02")]),
         RuleCase(
@@ -200,7 +200,7 @@ struct RuleCase: CustomTestStringConvertible, Sendable {
             """
             action is missing
             why: a referral has one when type is creAction: Which of the CRE's seven actions is asked for.
-            fix: map "action" in the feed
+            fix: add "action"
             """),
         RuleCase(
             "referral", [("type", "prescriber")],
@@ -208,14 +208,14 @@ struct RuleCase: CustomTestStringConvertible, Sendable {
             prescriber.kind is missing
             why: a referral has one when type is prescriber: What kind of body sends the person; a kind that tells \
             about the person is "Autre".
-            fix: map "prescriber.kind" in the feed
+            fix: add "prescriber.kind"
             """),
         RuleCase(
             "referral", [("offer.key", "8")],
             """
             offer.source is missing
             why: a referral has one when it has offer: The feed or member that publishes that offer.
-            fix: map "offer.source" in the feed
+            fix: add "offer.source"
             """),
         RuleCase(
             "application", [("consent.given", "2026-03-02"), ("consent.until", "2026-03-01")],
@@ -253,21 +253,21 @@ struct RuleCase: CustomTestStringConvertible, Sendable {
             """
             reason is missing
             why: an application has one when status is rejected: Why the person was not taken.
-            fix: map "reason" in the feed
+            fix: add "reason"
             """),
         RuleCase(
             "application", [("status", "accepted")],
             """
             contract.starts is missing
             why: an application has one when status is accepted: First day of the contract.
-            fix: map "contract.starts" in the feed
+            fix: add "contract.starts"
             """),
         RuleCase(
             "application", [("feedback.date", "2026-03-01")],
             """
             feedback.by is missing
             why: an application has one when it has feedback: Who told the person.
-            fix: map "feedback.by" in the feed
+            fix: add "feedback.by"
             """),
         RuleCase("pathway", [("exit.date", "2026-01-01"), ("exit.outcome", "durable")]),
         RuleCase(
@@ -282,14 +282,14 @@ struct RuleCase: CustomTestStringConvertible, Sendable {
             """
             exit.outcome is missing
             why: a pathway has one when it has exit.date: What the person left for.
-            fix: map "exit.outcome" in the feed
+            fix: add "exit.outcome"
             """),
         RuleCase(
             "pathway", [("trainings[].hours", "35")],
             """
             trainings[].title is missing
             why: a pathway has one when it has trainings: A training during the contract.
-            fix: map "trainings[].title" in the feed
+            fix: add "trainings[].title"
             """),
         RuleCase("offer", [("skills[].label", "a"), ("skills[].label", "b"), ("skills[].required", "E")]),
         RuleCase(
@@ -298,7 +298,7 @@ struct RuleCase: CustomTestStringConvertible, Sendable {
             """
             skills[].label is missing
             why: each item of skills has one: What the person should be able to do.
-            fix: map "skills[].label" in the feed
+            fix: add "skills[].label"
             """),
         RuleCase("immersion", [("starts", "2026-03-02"), ("ends", "2026-03-02")]),
         RuleCase(
@@ -339,21 +339,21 @@ struct RuleCase: CustomTestStringConvertible, Sendable {
             """
             host.name is missing
             why: an immersion has one when status is hostFound: Who receives the person.
-            fix: map "host.name" in the feed
+            fix: add "host.name"
             """),
         RuleCase(
             "immersion", [("status", "rejected")],
             """
             statusReason is missing
             why: an immersion has one when status is rejected: Why it was rejected, cancelled or given up.
-            fix: map "statusReason" in the feed
+            fix: add "statusReason"
             """),
         RuleCase(
             "response", [("answer", "declined")],
             """
             reason is missing
             why: a response has one when answer is declined: Why it is declined.
-            fix: map "reason" in the feed
+            fix: add "reason"
             """),
         RuleCase("response", [("steps[].label", "a"), ("steps[].by", "cre")]),
         RuleCase(
@@ -361,7 +361,7 @@ struct RuleCase: CustomTestStringConvertible, Sendable {
             """
             steps[].by is missing
             why: each item of steps has one: Who takes the step.
-            fix: map "steps[].by" in the feed
+            fix: add "steps[].by"
             """),
         RuleCase("alert", [("due", "2026-03-01")]),
         RuleCase(
@@ -447,7 +447,7 @@ struct RuleCase: CustomTestStringConvertible, Sendable {
                     """
                     \(path) is missing
                     why: \(Quote.a(kind)) has one when it has identity: \(meaning)
-                    fix: map "\(path)" in the feed
+                    fix: add "\(path)"
                     """
                 })
     }

@@ -81,7 +81,7 @@ import Testing
         for text in ["ééééé", "<b>abcde</b>", "\u{1F600}\u{1F600}\u{1F600}\u{1F600}\u{1F600}"] {
             #expect(
                 verdict(.line(max: 4), text) == """
-                    too long: 5 characters
+                    too long (5 characters)
                     why: at most 4 characters fit here
                     fix: shorten it in the export
                     """)

@@ -75,7 +75,7 @@ import Testing
         let path = try config.scratch.write(
             "entities",
             #"""
-            {"kind":"offer","key":"1","data":{"key":"1","type":"job","title":"a","skills":[{"label":"x"},{"code":"7"}],"hours":{"weekly":35}}}
+            {"kind":"offer","key":"1","data":{"key":"1","type":"job","title":"a","skills":[{"label":"x"},{"label":"y","code":"7"}],"hours":{"weekly":35}}}
             {"specversion":"1.0","type":"siae.offer.updated","source":"/essai/feeds/offres","data":{"key":"2","type":"job","title":"b"}}
             {"type":"siae.offer.withdrawn","source":"/essai/feeds/offres","data":{"key":"2"}}
             {"rejection":{"problems":[]}}
@@ -97,7 +97,7 @@ import Testing
         let shape = "an entity is a CloudEvent of type siae.<kind>.<event>, or {\"kind\":…,\"key\":…,\"data\":{…}}"
         #expect(
             lines == [
-                #"- {"key":"1","type":"job","title":"a","hours":{"weekly":35},"skills":[{"label":"x"},{"code":"7"}]}"#,
+                #"- {"key":"1","type":"job","title":"a","hours":{"weekly":35},"skills":[{"label":"x"},{"label":"y","code":"7"}]}"#,
                 #"aci {"key":"2","type":"job","title":"b"}"#,
                 """
                 entities:3: record 3: a withdrawal holds a key and nothing else

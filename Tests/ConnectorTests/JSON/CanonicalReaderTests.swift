@@ -172,7 +172,7 @@ import Testing
                 """
                 data.json:1: record 1, field "title": title is missing
                   why: every offer has one: The job or subject in a few words.
-                  fix: map "title" in the feed
+                  fix: add "title"
                 """,
                 """
                 data.json:7:17: record 1, field "workplace.latitude": out of bounds: "91"
@@ -193,7 +193,7 @@ import Testing
                 """
                 data.json:1:88: record 1, field "skills[].required": skills[].label is missing
                   why: each item of skills has one: What the person should be able to do.
-                  fix: map "skills[].label" in the feed
+                  fix: add "skills[].label"
                 """
             ])
     }
