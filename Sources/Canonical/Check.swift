@@ -6,7 +6,7 @@ extension Schema {
         let day = day(of: draft)
         for number in fields.indices where draft.slots[number].count > 0 {
             for index in 0..<draft.count(of: number) where !draft.isRefused(number) {
-                let verdict = draft.withBytes(of: number, index) { fields[number].type.check($0, codes, on: day) }
+                let verdict = draft.withBytes(of: number, index) { types[number].check($0, codes, on: day) }
                 switch verdict ?? .right {
                 case .right: continue
                 case .canonical(let bytes): draft.replace(number, index, with: bytes)
@@ -44,23 +44,23 @@ extension Schema {
         let count = draft.slots[number].count
         switch needed[number] {
         case .never: return
-        case .eachItem: demandInEachItem(number, of: &draft)
+        case .eachItem(let siblings): demandInEachItem(number, siblings, of: &draft)
         case _ where count != 0: return
         case .always: draft.refuseMissing(number, fields[number], "every \(kind) has one")
         case .when(let other, let values):
-            guard let value = draft.text(other), values.contains(value) else { return }
+            let isSo = draft.withBytes(of: other) { value in values.contains { Words.equal(value, $0) } }
+            guard isSo == true, let value = draft.text(other) else { return }
             draft.refuseMissing(
                 number, fields[number], "\(Quote.a(kind)) has one when \(fields[other].path) is \(value)")
         case .with(let others, let name):
-            guard others.contains(where: { draft.count(of: $0) > 0 }) else { return }
+            guard draft.hasAny(of: others) else { return }
             draft.refuseMissing(number, fields[number], "\(Quote.a(kind)) has one when it has \(name)")
         }
     }
 
     /// Each item of a list of objects must have this member.
-    private func demandInEachItem(_ number: Int, of draft: inout Draft) {
+    private func demandInEachItem(_ number: Int, _ siblings: [Int], of draft: inout Draft) {
         guard !draft.isRefused(number) else { return }
-        let siblings = siblings(of: number)
         var last = -1
         for sibling in siblings { last = max(last, draft.lastItem(of: sibling)) }
         guard last >= 0 else { return }

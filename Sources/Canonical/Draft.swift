@@ -78,6 +78,12 @@ public struct Draft: Sendable {
     /// Whether the field was refused.
     public func isRefused(_ field: Int) -> Bool { slots[field].count < 0 }
 
+    /// Whether one of these fields has a value.
+    func hasAny(of fields: [Int]) -> Bool {
+        for field in fields where slots[field].count > 0 { return true }
+        return false
+    }
+
     /// Number of values that a field has.
     public func count(of field: Int) -> Int { max(0, Int(slots[field].count)) }
 

@@ -18,6 +18,8 @@ public struct Schema: Sendable {
     public let leftOut: [LeftOut]
     /// The fields as the tree that they form in JSON.
     public let tree: FieldTree
+    /// The fields' types alone: what the check reads for every value, without touching the words of a field.
+    let types: [FieldType]
     /// Per field, when an entity must have it, by field numbers.
     let needed: [Needed]
     /// The fields that an entity must have, always or sometimes.
@@ -39,6 +41,7 @@ public struct Schema: Sendable {
         self.audience = audience
         self.dates = dates
         self.fields = fields
+        types = fields.map(\.type)
         self.rules = rules
         self.leftOut = leftOut
         self.tree = FieldTree(fields)
@@ -61,17 +64,18 @@ public struct Schema: Sendable {
     enum Needed: Sendable, Hashable {
         case never
         case always
-        /// Each item of the list of objects that it stands in.
-        case eachItem
+        /// Each item of the list of objects that it stands in; the other fields of that list.
+        case eachItem([Int])
         case when(Int, [String])
         case with([Int], String)
 
         init(_ field: Field, among fields: [Field], _ numbers: [String: Int]) {
             switch field.need {
             case .optional: self = .never
-            case .always: self = field.path.contains("[].") ? .eachItem : .always
+            case .always: self = field.path.contains("[].") ? .eachItem(Needed.siblings(of: field, fields)) : .always
             case .when(let path, let values): self = numbers[path].map { .when($0, values) } ?? .never
-            case .with(let path) where field.path.hasPrefix("\(path)[]."): self = .eachItem
+            case .with(let path) where field.path.hasPrefix("\(path)[]."):
+                self = .eachItem(Needed.siblings(of: field, fields))
             case .with(let path):
                 let others = fields.indices.filter {
                     fields[$0].path != field.path
@@ -81,13 +85,12 @@ public struct Schema: Sendable {
                 self = .with(others, path)
             }
         }
-    }
 
-    /// The fields of the same list of objects.
-    func siblings(of number: Int) -> [Int] {
-        guard let end = fields[number].path.firstRange(of: "[].") else { return [] }
-        let prefix = fields[number].path[..<end.upperBound]
-        return fields.indices.filter { $0 != number && fields[$0].path.hasPrefix(prefix) }
+        private static func siblings(of field: Field, _ fields: [Field]) -> [Int] {
+            guard let end = field.path.firstRange(of: "[].") else { return [] }
+            let prefix = field.path[..<end.upperBound]
+            return fields.indices.filter { fields[$0].path != field.path && fields[$0].path.hasPrefix(prefix) }
+        }
     }
 
     /// The number of the field at `path`, or nil when the kind has none.

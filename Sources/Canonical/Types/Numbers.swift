@@ -22,7 +22,7 @@ enum Numbers {
             if end > index + 1 { for digit in index..<end { canonical.append(value[digit]) } }
         }
         if canonical == [UInt8(ascii: "-"), 0x30] { canonical = [0x30] }
-        guard let number = Double(String(decoding: canonical, as: UTF8.self)), bounds ~= number else {
+        guard bounds ~= magnitude(canonical) else {
             return outOfBounds(plain(bounds.lowerBound), plain(bounds.upperBound))
         }
         return canonical.count == value.count ? .right : .canonical(canonical)
@@ -48,6 +48,23 @@ enum Numbers {
         return .wrong(
             what: "neither true nor false", why: "yes and no are written true and false",
             fix: #"add "codes" to its mapping, such as { "Oui": "true", "Non": "false" }"#)
+    }
+
+    /// About what a canonical number is worth: enough to compare it with a bound.
+    private static func magnitude(_ number: [UInt8]) -> Double {
+        var whole = 0.0
+        var unit = 1.0
+        var isFraction = false
+        for byte in number {
+            switch byte {
+            case UInt8(ascii: "-"): continue
+            case UInt8(ascii: "."): isFraction = true
+            default:
+                if isFraction { unit /= 10 }
+                whole = isFraction ? whole + Double(byte - 0x30) * unit : whole * 10 + Double(byte - 0x30)
+            }
+        }
+        return number.first == UInt8(ascii: "-") ? -whole : whole
     }
 
     private static func outOfBounds(_ least: String, _ most: String) -> Verdict {
