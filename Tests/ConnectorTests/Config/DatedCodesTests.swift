@@ -108,7 +108,7 @@ import Testing
         let reading = ConfigReading(folder: "config", variables: [:])
         let read = CodeFile.read(try scratch.write("rome.csv", table.text), name: "rome", reading)
         try #require(reading.problems.isEmpty, "\(reading.problems)")
-        return Codes([try #require(read)])
+        return Codes([read])
     }
 
     private func rome(_ code: String, _ codes: Codes) throws -> [String] {
