@@ -102,15 +102,19 @@ package struct Mapping: Sendable {
         }
     }
 
+    private func place(_ rule: Rule, _ line: Int, _ column: Int, _ draft: Draft) -> Place {
+        var place = draft.place
+        (place.line, place.column, place.field) = (line, column, origin.names[rule.field])
+        return place
+    }
+
     private func refuse(_ rule: Rule, _ error: StepProblem, _ line: Int, _ column: Int, _ draft: inout Draft) {
         let field = schema.fields[rule.field]
         let shown = field.isIdentity ? Quote.personal(error.value) : Quote.value(error.value)
         draft.refuse(
             rule.field,
             Problem(
-                Place(
-                    draft.place.file, line: line, column: column, record: draft.place.record,
-                    field: origin.names[rule.field]),
+                place(rule, line, column, draft),
                 "\(error.what): \(shown)",
                 why: "\(field.path) \(error.rule) (\(rule.place.position))"
                     + (error.detail.map { "; \($0)" } ?? ""),
@@ -122,9 +126,7 @@ package struct Mapping: Sendable {
         draft.refuse(
             rule.field,
             Problem(
-                Place(
-                    draft.place.file, line: line, column: column, record: draft.place.record,
-                    field: origin.names[rule.field]),
+                place(rule, line, column, draft),
                 "an object or a list stands where a value is wanted",
                 why: "\(field.path) is mapped at \(rule.place.position)",
                 fix: "name a value inside it, or walk through a list with []"))

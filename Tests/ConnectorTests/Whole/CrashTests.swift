@@ -56,7 +56,7 @@ struct CrashTests {
             try hub.apply()
             try writeExport(hub)
             // The moments: as soon as that many messages are in the CRE's inbox, chosen with a fixed seed.
-            var random = Seeded(state: 20_260_820)
+            var random = SplitMix(state: 20_260_820)
             let connection = try BrokerConnection(hub.address, name: "test")
             defer { connection.close() }
             var kills = 0
@@ -131,18 +131,5 @@ struct CrashTests {
                     """)
             #expect(try counted(hub, "inbox.cre") == Counted(messages: Self.count, keys: Self.count, most: 1))
         }
-    }
-}
-
-/// Random numbers that are the same in every run (SplitMix64).
-private struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }
