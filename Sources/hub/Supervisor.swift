@@ -38,9 +38,9 @@ struct Supervisor {
         while !Task.isCancelled {
             var wait = Double(feed.every)
             do throws(Failure) {
-                let report = try await worker.run(at: Int(Date().timeIntervalSince1970))
+                let result = try await worker.run(at: Int(Date().timeIntervalSince1970))
                 backoff.reset()
-                if let report { log(report) }
+                if case .ran(let report) = result { log(report) }
             } catch {
                 // A permanent failure needs somebody to act; trying again at the next turn tells whether they did.
                 if error.cause == .unreachable { wait = min(wait, backoff.next(&random)) }

@@ -10,14 +10,16 @@ enum Texts {
     /// `messages`, `policies`.
     static func plural(_ word: String) -> String { word.hasSuffix("y") ? word.dropLast() + "ies" : word + "s" }
 
-    /// One feed's figures.
-    static func feed(_ feed: Feed, _ report: FeedReport?, _ collective: Collective) -> String {
-        let member = collective.member(feed.member)?.name ?? feed.member
-        let head = "feed \(feed.id)  (\(feed.schema.kind), \(member))"
-        guard let report else { return "\(head)\n    no export yet" }
+    /// One feed: its id, its kind, whose it is.
+    static func feed(_ feed: Feed, _ collective: Collective) -> String {
+        "feed \(feed.id)  (\(feed.schema.kind), \(collective.member(feed.member)?.name ?? feed.member))"
+    }
+
+    /// What a run of a feed counted.
+    static func figures(_ report: FeedReport) -> String {
         let counts = report.counts
         var text =
-            "\(head)\n    \(counts.read) read · \(counts.rejected) rejected · \(counts.created) created · "
+            "    \(counts.read) read · \(counts.rejected) rejected · \(counts.created) created · "
             + "\(counts.updated) updated · \(counts.withdrawn) withdrawn"
         if counts.rerouted > 0 { text += " · \(counts.rerouted) for other members" }
         if counts.unchanged > 0 { text += " · \(counts.unchanged) unchanged" }

@@ -17,6 +17,8 @@ package struct Collective: Sendable {
     /// In order of their ids.
     package let feeds: [Feed]
     package let codes: Codes
+    /// Tells this config from any other: a digest of everything that was read for it, variables aside.
+    package let fingerprint: String
 
     package func member(_ id: String) -> Member? { members.first { $0.id == id } }
     package func feed(_ id: String) -> Feed? { feeds.first { $0.id == id } }

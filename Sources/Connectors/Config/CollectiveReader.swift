@@ -54,7 +54,7 @@ package struct CollectiveReader {
         return Collective(
             folder: folder, id: id, name: name, departements: departements.map(\.text), broker: broker,
             pseudonymKey: key,
-            retention: retention, members: members, feeds: feeds, codes: codes)
+            retention: retention, members: members, feeds: feeds, codes: codes, fingerprint: reading.fingerprint())
     }
 
     /// The feeds that stand in a member's own file: a small structure is one file.
@@ -165,7 +165,7 @@ package struct CollectiveReader {
 
     private func file(_ name: String) -> Setting? {
         let path = "\(folder)/\(name)"
-        guard let content = FileManager.default.contents(atPath: path) else {
+        guard let content = reading.content(of: path) else {
             let exists = FileManager.default.fileExists(atPath: path)
             reading.report(
                 Place(path), "the config file cannot be read", why: exists ? "no permission" : "no such file",
@@ -173,7 +173,7 @@ package struct CollectiveReader {
             return nil
         }
         do throws(ConfigError) {
-            return try ConfigText.parse([UInt8](content), file: path)
+            return try ConfigText.parse(content, file: path)
         } catch {
             error.problems.forEach(reading.report)
             return nil

@@ -8,6 +8,7 @@ package final class ConfigReading {
     private let variables: [String: String]
     private let readsSecrets: Bool
     package private(set) var problems: [Problem] = []
+    private let digest = SHA256Digest()
 
     /// With `readsSecrets` off, secrets are taken as written: what is read that way must not reach a broker.
     package init(folder: String, variables: [String: String], readsSecrets: Bool = true) {
@@ -21,6 +22,17 @@ package final class ConfigReading {
     }
 
     package func report(_ problem: Problem) { problems.append(problem) }
+
+    /// The content of a config file; nil when it cannot be read.
+    package func content(of path: String) -> [UInt8]? {
+        guard let content = FileManager.default.contents(atPath: path) else { return nil }
+        // The folder may be named in several ways, and may move.
+        digest.update(Array(path.dropFirst(folder.count).utf8) + [0] + content)
+        return [UInt8](content)
+    }
+
+    /// A digest of every file that ``content(of:)`` has given; to be called once, at the end.
+    package func fingerprint() -> String { Digest.hex(digest.finish()) }
 
     /// A path written in the config: relative ones start at the config folder.
     package func path(_ text: String) -> String {

@@ -19,7 +19,7 @@ package struct DirectorySource: ExportSource {
         takesAll = settings.choice("take", ["newest", "all"]) == "all"
     }
 
-    package func fetch() throws(Failure) -> [Export] {
+    package func fetch(_ visit: Visit) throws(Failure) -> Fetched? {
         let names: [String]
         do {
             names = try FileManager.default.contentsOfDirectory(atPath: path)
@@ -34,8 +34,9 @@ package struct DirectorySource: ExportSource {
         // Numbers inside names count as numbers: export-2 comes before export-10.
         let matching = names.filter { Glob.matches($0, match) && isExport($0) }
             .sorted { $0.compare($1, options: .numeric) == .orderedAscending }
-        guard takesAll || matching.count <= 1 else { return [try newest(matching)] }
-        return matching.map { Export(path: "\(path)/\($0)") }
+        guard !matching.isEmpty else { return nil }
+        guard takesAll || matching.count == 1 else { return Fetched([try newest(matching)]) }
+        return Fetched(matching.map { Export(path: "\(path)/\($0)") })
     }
 
     /// Neither a folder nor a hidden file, as editors and transfers leave them behind.

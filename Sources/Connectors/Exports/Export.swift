@@ -3,12 +3,18 @@ import Foundation
 
 /// One file that a source handed over.
 package struct Export: Sendable, Hashable {
-    /// The file's path; also how messages name it.
+    /// Where its bytes lie.
     package let path: String
+    /// How messages name it: the path of a structure's own file, the address of a page, a mail's attachment.
+    package let name: String
     /// How many bytes are read at a time; tests read one by one.
     package var chunk = 256 * 1024
 
-    package init(path: String) { self.path = path }
+    /// A file; without a name of its own messages name it by its path.
+    package init(path: String, name: String? = nil) {
+        self.path = path
+        self.name = name ?? path
+    }
 }
 
 /// The bytes of an export that lie in memory: a part of the file that a reader moves forward.
@@ -34,12 +40,12 @@ package final class ByteWindow {
         var isFolder: ObjCBool = false
         let exists = FileManager.default.fileExists(atPath: export.path, isDirectory: &isFolder)
         guard !isFolder.boolValue else {
-            throw Failure(Problem(Place(export.path), "this is a folder, not an export", fix: "name a file in it"))
+            throw Failure(Problem(Place(export.name), "this is a folder, not an export", fix: "name a file in it"))
         }
         guard let file = FileHandle(forReadingAtPath: export.path) else {
             throw Failure(
                 Problem(
-                    Place(export.path), "the export cannot be read", why: exists ? "no permission" : "no such file",
+                    Place(export.name), "the export cannot be read", why: exists ? "no permission" : "no such file",
                     fix: exists ? "let the hub's user read it" : "check the path"))
         }
         self.file = file
@@ -59,7 +65,7 @@ package final class ByteWindow {
         for byte in unread[..<min(index, unread.count)] {
             if byte == 0x0A { (line, column) = (line + 1, 1) } else { column += 1 }
         }
-        return Place(export.path, line: line, column: column)
+        return Place(export.name, line: line, column: column)
     }
 
     /// Gives the unread bytes to `body`, which must not keep them.
@@ -89,7 +95,7 @@ package final class ByteWindow {
         guard buffer.starts(with: [0xFF, 0xFE]) || buffer.starts(with: [0xFE, 0xFF]) else { return }
         throw Failure(
             Problem(
-                Place(export.path, line: 1, column: 1), "the file is UTF-16",
+                Place(export.name, line: 1, column: 1), "the file is UTF-16",
                 why: "it starts with the mark of UTF-16, which the hub does not read",
                 fix: "export it as UTF-8 (\"CSV UTF-8\" in Excel)"))
     }
@@ -104,7 +110,7 @@ package final class ByteWindow {
         guard buffer.count < ByteWindow.longestRecord else {
             throw Failure(
                 Problem(
-                    Place(export.path, line: line, column: column),
+                    Place(export.name, line: line, column: column),
                     "a record of more than \(ByteWindow.longestRecord / 1024 / 1024) MiB starts here",
                     why: "a record ends with its line or its closing bracket; most likely a quote is never closed",
                     fix: "look for a lone quote there"))
@@ -121,7 +127,7 @@ package final class ByteWindow {
             return true
         } catch {
             throw Failure(
-                Problem(Place(export.path), "reading the export stopped: \(error.localizedDescription)"),
+                Problem(Place(export.name), "reading the export stopped: \(error.localizedDescription)"),
                 isTemporary: true)
         }
     }

@@ -1,15 +1,15 @@
 import Canonical
 
 /// Where a feed's exports come from.
-///
-/// `fetch` is called once a run, on the feed's worker; the files that it returns are together one export of the
-/// structure, in the order in which their records count.
 package protocol ExportSource: Sendable {
     /// The word in `"source": { "directory": { … } }`.
     static var name: String { get }
     init(_ settings: Settings)
-    /// The exports of this run; none when nothing has come yet, which is not the same as an empty export.
-    func fetch() throws(Failure) -> [Export]
+    /// What has come since the cursor; nil when nothing has, which is not the same as an empty export.
+    ///
+    /// Called once a run, on the feed's worker; it may block. The exports that it returns are together one export of the
+    /// structure, in the order in which their records count. What is cut short is a failure, never a shorter export.
+    func fetch(_ visit: Visit) throws(Failure) -> Fetched?
 }
 
 /// Every source, by the word that names it.

@@ -1,17 +1,25 @@
 import Canonical
 import Foundation
 
-/// What a checkpoint holds: one line of JSON with the report of the run that wrote it, then the snapshot's bytes.
+/// What a checkpoint holds: one line of JSON with the report and the cursor of the run that wrote it, then the snapshot's bytes.
 ///
 /// Before a run publishes, it writes down what it means to publish: if it dies, the next run knows what members may hold.
 package struct CheckpointContent {
     package var report: FeedReport
+    /// Where the feed's source goes on.
+    package var cursor: String?
+    /// Fingerprint of the config that the run was made with.
+    package var config: String
     package var snapshot: Snapshot
     /// What the run was about to publish; nil when it ended.
     package var intended: Snapshot?
 
-    package init(report: FeedReport, snapshot: Snapshot, intended: Snapshot? = nil) {
+    package init(
+        report: FeedReport, cursor: String? = nil, config: String = "", snapshot: Snapshot, intended: Snapshot? = nil
+    ) {
         self.report = report
+        self.cursor = cursor
+        self.config = config
         self.snapshot = snapshot
         self.intended = intended
     }
@@ -23,7 +31,7 @@ package struct CheckpointContent {
     package init(_ bytes: [UInt8], of feed: String) throws(Failure) {
         let place = Place(Checkpoint.queue(of: feed))
         guard let end = bytes.firstIndex(of: 0x0A),
-            let report = try? JSONDecoder().decode(FeedReport.self, from: Data(bytes[..<end])),
+            let header = try? JSONDecoder().decode(Header.self, from: Data(bytes[..<end])),
             let snapshots = CheckpointContent.snapshots(Array(bytes[(end + 1)...])), let snapshot = snapshots.first
         else {
             throw Failure(
@@ -32,16 +40,25 @@ package struct CheckpointContent {
                     why: "it is damaged, or another version of the hub wrote it",
                     fix: "purge the queue \(place.file): everything in the export is then published again"))
         }
-        guard report.feed == feed else {
+        guard header.report.feed == feed else {
             throw Failure(
                 Problem(
-                    place, "the checkpoint belongs to the feed \(Quote.value(report.feed))",
+                    place, "the checkpoint belongs to the feed \(Quote.value(header.report.feed))",
                     why: "a checkpoint is of use to its own feed only",
                     fix: "purge the queue \(place.file): everything in the export is then published again"))
         }
-        self.report = report
+        report = header.report
+        cursor = header.cursor
+        config = header.config
         self.snapshot = snapshot
         intended = snapshots.count > 1 ? snapshots[1] : nil
+    }
+
+    /// The first line.
+    private struct Header: Codable {
+        let report: FeedReport
+        let cursor: String?
+        let config: String
     }
 
     /// One snapshot or two, each with its length in front; nil when a byte is missing or wrong.
@@ -58,7 +75,7 @@ package struct CheckpointContent {
     package func encoded() throws(Failure) -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let header = try? encoder.encode(report) else {
+        guard let header = try? encoder.encode(Header(report: report, cursor: cursor, config: config)) else {
             throw Failure(Problem(Place(Checkpoint.queue(of: report.feed)), "the report cannot be written"))
         }
         var bytes = [UInt8](header) + [0x0A]

@@ -16,8 +16,8 @@ package struct FeedReading {
     private let router: Router
     private let digest = SHA256Digest()
     private var data: [UInt8] = []
-    /// Per export, its path and the number of records before it.
-    private var starts: [(path: String, before: Int)] = []
+    /// Per export, its name and the number of records before it.
+    private var starts: [(name: String, before: Int)] = []
     package private(set) var diff: Diff
     package private(set) var counts = FeedCounts()
 
@@ -33,7 +33,7 @@ package struct FeedReading {
         _ exports: [Export], each: (Outcome) throws(Failure) -> Void
     ) throws(Failure) {
         for export in exports {
-            starts.append((export.path, counts.read))
+            starts.append((export.name, counts.read))
             var reader = try feed.format.open(export, wanting: feed.mapping.names)
             while let next = try reader.next() {
                 counts.read += 1
@@ -73,7 +73,7 @@ package struct FeedReading {
     private mutating func outcome(of next: Result<Record, Rejection>, in export: Export) -> Outcome {
         let entity: Entity
         let checked = next.flatMap { record in
-            feed.schema.entity(from: feed.mapping.draft(of: record, file: export.path), codes: collective.codes)
+            feed.schema.entity(from: feed.mapping.draft(of: record, file: export.name), codes: collective.codes)
         }
         switch checked {
         case .failure(let rejection):
@@ -113,7 +113,7 @@ package struct FeedReading {
     private func duplicate(_ entity: Entity, _ first: Int) -> Rejection {
         let start = starts.last { $0.before < first }
         let record = first - (start?.before ?? 0)
-        let file = start.map { $0.path == starts.last?.path ? "" : " of \($0.path)" } ?? ""
+        let file = start.map { $0.name == starts.last?.name ? "" : " of \($0.name)" } ?? ""
         return Rejection(
             key: entity.key,
             problems: [

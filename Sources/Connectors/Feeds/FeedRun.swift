@@ -9,17 +9,17 @@ package struct FeedRun {
     private let collective: Collective
     /// When the run starts, in seconds since 1970.
     private let now: Int
-    private let acceptsWithdrawals: Bool
+    private let options: RunOptions
 
-    package init(_ feed: Feed, of collective: Collective, at now: Int, acceptsWithdrawals: Bool = false) {
+    package init(_ feed: Feed, of collective: Collective, at now: Int, options: RunOptions = RunOptions()) {
         self.feed = feed
         self.collective = collective
         self.now = now
-        self.acceptsWithdrawals = acceptsWithdrawals
+        self.options = options
     }
 
-    /// Runs the feed; nil when its source has nothing yet.
-    package func run(on connection: BrokerConnection) throws(Failure) -> FeedReport? {
+    /// Runs the feed.
+    package func run(on connection: BrokerConnection) throws(Failure) -> RunResult {
         let lease = try Lease(feed: feed.id, on: connection)
         let inboxes = try standingInboxes(connection)
         let publisher = try Publisher(connection)
@@ -27,21 +27,26 @@ package struct FeedRun {
         let last = try checkpoint.load()
         let content = try last.map { last throws(Failure) in try CheckpointContent(last.bytes, of: feed.id) }
 
-        let exports = try feed.source.fetch()
-        guard !exports.isEmpty else {
+        let isSameConfig = content?.config == collective.fingerprint && content?.intended == nil
+        let visit = Visit(
+            cursor: isSameConfig && !options.readsAgain ? content?.cursor : nil, folder: try RunFolder(), now: now
+        ) { () throws(Failure) in try connection.tick() }
+        guard let fetched = try feed.source.fetch(visit) else {
             try lease.release()
-            return nil
+            return content.map { .nothingNew(since: $0.report) } ?? .nothingYet
         }
         let run = content?.nextRun ?? 1
         let before = content?.snapshot ?? Snapshot()
         var report = FeedReport(
-            feed: feed.id, run: run, time: UTCTime.text(now), files: exports.map(\.path))
+            feed: feed.id, run: run, time: UTCTime.text(now), files: fetched.exports.map(\.name))
         let spool = try Spool()
-        let snapshot = try read(exports, since: before, content?.intended, into: spool, &report, connection)
+        let snapshot = try read(fetched.exports, since: before, content?.intended, into: spool, &report, connection)
 
         try check(spool.recipients, have: inboxes)
         if spool.count > 0 {
-            let intention = CheckpointContent(report: report, snapshot: before, intended: snapshot)
+            let intention = CheckpointContent(
+                report: report, cursor: content?.cursor, config: collective.fingerprint, snapshot: before,
+                intended: snapshot)
             try checkpoint.save(run: run, bytes: intention.encoded())
         }
         let correlation = "\(feed.id)/\(run)"
@@ -50,9 +55,12 @@ package struct FeedRun {
         }
         try publisher.settle()
         report.published = spool.count
-        try checkpoint.save(run: run, bytes: CheckpointContent(report: report, snapshot: snapshot).encoded())
+        let outcome = CheckpointContent(
+            report: report, cursor: fetched.cursor, config: collective.fingerprint, snapshot: snapshot)
+        try checkpoint.save(run: run, bytes: outcome.encoded())
+        try fetched.settle()
         try lease.release()
-        return report
+        return .ran(report)
     }
 
     /// Reads everything before the first message leaves: a file that turns out to be cut publishes nothing.
@@ -80,7 +88,7 @@ package struct FeedRun {
                 }
             }
         }
-        for withdrawal in try reading.withdraw(acceptingAll: acceptsWithdrawals) {
+        for withdrawal in try reading.withdraw(acceptingAll: options.acceptsWithdrawals) {
             for (message, members) in messages.messages(withdrawal) { try spool.append(message, to: members) }
         }
         report = noted
@@ -115,6 +123,19 @@ package struct FeedRun {
                     why: "\(feed.id) has messages for \(member); nothing was published",
                     fix: "run hub apply \(collective.folder)"), .config)
         }
+    }
+}
+
+/// What somebody who looks at one run may ask of it.
+package struct RunOptions: Sendable {
+    /// Withdraws more than the feed's limit.
+    package var acceptsWithdrawals: Bool
+    /// Reads what was read before once more.
+    package var readsAgain: Bool
+
+    package init(acceptsWithdrawals: Bool = false, readsAgain: Bool = false) {
+        self.acceptsWithdrawals = acceptsWithdrawals
+        self.readsAgain = readsAgain
     }
 }
 

@@ -31,7 +31,7 @@ struct CSVReader: RecordReader {
         } while row.isBlank
         rowCount += 1
         defer { window.advance(rowLength) }
-        let place = Place(export.path, line: window.line, column: 1, record: rowCount)
+        let place = Place(export.name, line: window.line, column: 1, record: rowCount)
         if let offset = row.textAfterQuote {
             let problem = Problem(
                 window.withUnread { self.place(of: offset, in: $0) }, "text after a closing quote",
@@ -99,7 +99,7 @@ struct CSVReader: RecordReader {
         guard window.hasByteOrderMark, format.encoding != .utf8 else { return }
         throw Failure(
             Problem(
-                Place(export.path, line: 1, column: 1), "the file starts with the mark of UTF-8",
+                Place(export.name, line: 1, column: 1), "the file starts with the mark of UTF-8",
                 why: "the feed says \(format.encoding.rawValue) (\(format.encodingPlace.position))",
                 fix: "write \"encoding\": \"utf-8\" there"))
     }
@@ -108,7 +108,7 @@ struct CSVReader: RecordReader {
         guard try nextRow() else {
             throw Failure(
                 Problem(
-                    Place(export.path, line: 1), "the file is empty", why: "its first line should name the columns",
+                    Place(export.name, line: 1), "the file is empty", why: "its first line should name the columns",
                     fix: "export it again"))
         }
         var columns: [String] = []
@@ -130,7 +130,7 @@ struct CSVReader: RecordReader {
     }
 
     private func checkHeader(_ columns: [String], _ names: [SourceName]) throws(Failure) {
-        let header = Place(export.path, line: 1)
+        let header = Place(export.name, line: 1)
         let missing = names.filter { !columns.contains($0.text) }
         if let first = missing.first {
             let words = missing.map { Quote.value($0.text) }
@@ -197,7 +197,7 @@ struct CSVReader: RecordReader {
         let isOldMac = window.withUnread { $0.contains(0x0D) && !$0.contains(0x0A) }
         return Failure(
             Problem(
-                Place(export.path, line: window.line, column: window.column),
+                Place(export.name, line: window.line, column: window.column),
                 "the file ends in the middle of a row",
                 why: isOldMac
                     ? "its lines end with a carriage return alone, which is no line end; nothing of it was published"

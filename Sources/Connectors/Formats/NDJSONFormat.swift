@@ -64,7 +64,7 @@ struct NDJSONReader: RecordReader {
             guard !format.needsFinalNewline else {
                 throw Failure(
                     Problem(
-                        Place(export.path, line: window.line), "the file ends in the middle of a line",
+                        Place(export.name, line: window.line), "the file ends in the middle of a line",
                         why: "no line end follows the last record, so the file may be cut; nothing of it was published",
                         fix:
                             "export it again; if this export never ends with a line end, write \"finalNewline\": false "

@@ -17,11 +17,11 @@ package actor FeedWorker {
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    /// Runs the feed once, on a connection that is closed afterwards; nil when its source has nothing yet.
-    package func run(at now: Int, acceptsWithdrawals: Bool = false) throws(Failure) -> FeedReport? {
+    /// Runs the feed once, on a connection that is closed afterwards.
+    package func run(at now: Int, options: RunOptions = RunOptions()) throws(Failure) -> RunResult {
         let connection = try BrokerConnection(collective.broker.address, name: "hub run \(feed.id)")
         defer { connection.close() }
-        return try FeedRun(feed, of: collective, at: now, acceptsWithdrawals: acceptsWithdrawals).run(on: connection)
+        return try FeedRun(feed, of: collective, at: now, options: options).run(on: connection)
     }
 }
 

@@ -10,6 +10,7 @@ struct Run: Command {
     static let options = [
         Option(name: "--once", meaning: "run every feed once and show what happened"),
         Option(name: "--feed", value: "FEED", meaning: "run this feed only"),
+        Option(name: "--again", meaning: "read again what was read before, even if nothing new has come"),
         Option(name: "--accept-withdrawals", meaning: "let one run withdraw more than the feed's limit"),
         Option.json,
     ]
@@ -23,7 +24,7 @@ struct Run: Command {
         let feeds = try arguments.value("--feed").map { [try arguments.feed($0, in: collective)] } ?? collective.feeds
         guard arguments.has("--once") else {
             // One run that somebody looked at may withdraw much; no other should, and it has nobody to print for.
-            for option in ["--accept-withdrawals", "--json"] where arguments.has(option) {
+            for option in ["--again", "--accept-withdrawals", "--json"] where arguments.has(option) {
                 throw UsageError(what: "\(option) is for one run only", fix: "write --once \(option)")
             }
             return await Supervisor(collective, feeds).run()
@@ -31,15 +32,20 @@ struct Run: Command {
         // Without a broker every feed would say the same.
         try BrokerConnection(collective.broker.address, name: "hub run").close()
         var reports: [FeedReport] = []
+        var standing: [FeedReport] = []
         var exit = ExitCode.done
         var failed = 0
         for feed in feeds {
             do {
                 let worker = FeedWorker(feed, of: collective)
-                let report = try await worker.run(
-                    at: Int(Date().timeIntervalSince1970), acceptsWithdrawals: arguments.has("--accept-withdrawals"))
-                try show(feed, report, collective)
-                if let report {
+                let options = RunOptions(
+                    acceptsWithdrawals: arguments.has("--accept-withdrawals"), readsAgain: arguments.has("--again"))
+                let result = try await worker.run(at: Int(Date().timeIntervalSince1970), options: options)
+                try show(feed, result, collective)
+                switch result {
+                case .nothingYet: break
+                case .nothingNew(let last): standing.append(last)
+                case .ran(let report):
                     reports.append(report)
                     if report.counts.rejected > 0 { exit = max(exit, .rejected) }
                 }
@@ -50,26 +56,34 @@ struct Run: Command {
                 failed += 1
             }
         }
-        if !arguments.has("--json") { try showWhole(collective, reports, failed: failed) }
+        if !arguments.has("--json") { try showWhole(collective, reports, standing, failed: failed) }
         return exit
     }
 
-    private func show(_ feed: Feed, _ report: FeedReport?, _ collective: Collective) throws {
+    private func show(_ feed: Feed, _ result: RunResult, _ collective: Collective) throws {
         if arguments.has("--json") {
-            if let report { try Console.printJSON(report) }
+            if case .ran(let report) = result { try Console.printJSON(report) }
             return
         }
-        Console.print(Texts.feed(feed, report, collective))
+        let head = Texts.feed(feed, collective)
+        switch result {
+        case .ran(let report): Console.print("\(head)\n\(Texts.figures(report))")
+        case .nothingNew(let last): Console.print("\(head)\n    nothing new since run \(last.run) at \(last.time)")
+        case .nothingYet: Console.print("\(head)\n    no export yet")
+        }
     }
 
-    /// What all feeds together did: inboxes, then the first rejection in full.
-    private func showWhole(_ collective: Collective, _ reports: [FeedReport], failed: Int) throws {
+    /// What all feeds together did: inboxes, then the first rejection in full; `standing` are the reports of earlier
+    /// runs that still hold.
+    private func showWhole(
+        _ collective: Collective, _ reports: [FeedReport], _ standing: [FeedReport], failed: Int
+    ) throws {
         let connection = try BrokerConnection(collective.broker.address, name: "hub run")
         defer { connection.close() }
         let published = reports.reduce(0) { $0 + $1.published }
         let nothing = failed == 0 ? "nothing new: nothing published" : "nothing published"
         Console.print("\n\(published == 0 ? nothing : "\(Texts.count(published, "message")) published")\n")
-        for inbox in try InboxState.all(of: collective, reports: reports, on: connection) {
+        for inbox in try InboxState.all(of: collective, reports: reports + standing, on: connection) {
             Console.print(Texts.inbox(inbox, collective.folder))
         }
         guard let rejected = reports.first(where: { !$0.firstRejection.isEmpty }) else { return }

@@ -46,7 +46,7 @@ struct Status: Command {
         } else if state.isRunning {
             Console.print("feed \(state.feed)  is running now")
         } else if let report = state.report, let feed = collective.feed(state.feed) {
-            Console.print(Texts.feed(feed, report, collective))
+            Console.print("\(Texts.feed(feed, collective))\n\(Texts.figures(report))")
             Console.print("    run \(report.run) at \(report.time)")
         } else {
             Console.print("feed \(state.feed)  never ran")

@@ -27,6 +27,16 @@ import Testing
         #expect(collective.codes.names == ["contract-types", "siae-kinds"])
     }
 
+    @Test func `a config's fingerprint is that of its files, wherever they lie`() throws {
+        let one = try SmallConfig().read().fingerprint
+        #expect(try SmallConfig().read().fingerprint == one)
+        for name in ["hub.jsonc", "members/cre.jsonc", "feeds/offres.jsonc", "codes/siae-kinds.csv"] {
+            var config = try SmallConfig()
+            config.files[name]? += "\n"
+            #expect(try config.read().fingerprint != one, "\(name) does not count")
+        }
+    }
+
     @Test func `all problems of all files are told at once`() throws {
         let problems = try SmallConfig([
             "hub.jsonc": #"""

@@ -29,36 +29,36 @@ import Testing
     @Test func `all matching files are one export, numbers in names count as numbers`() throws {
         for name in ["e-10.json", "e-2.json", "e-1.json", "f-3.json", "e-3.csv"] { try write(name, minute: 0) }
         let source = try source(#"{ "path": "exports", "match": "e-*.json", "take": "all" }"#)
-        #expect(names(try source.fetch()) == ["e-1.json", "e-2.json", "e-10.json"])
-        #expect(try source.fetch().first?.path == "\(scratch.path)/exports/e-1.json")
+        #expect(names(try source.exports()) == ["e-1.json", "e-2.json", "e-10.json"])
+        #expect(try source.exports().first?.path == "\(scratch.path)/exports/e-1.json")
     }
 
     @Test func `the newest file is taken, of two of the same moment the one with the later name`() throws {
         try write("e-2.csv", minute: 5)
         try write("e-10.csv", minute: 5)
         try write("e-99.csv", minute: 4)
-        #expect(names(try source(#"{ "path": "exports" }"#).fetch()) == ["e-10.csv"])
+        #expect(names(try source(#"{ "path": "exports" }"#).exports()) == ["e-10.csv"])
         try write("e-1.csv", minute: 6)
-        #expect(names(try source(#"{ "path": "exports" }"#).fetch()) == ["e-1.csv"])
+        #expect(names(try source(#"{ "path": "exports" }"#).exports()) == ["e-1.csv"])
     }
 
     @Test func `folders and hidden files are no exports`() throws {
         try write("archive/e.csv", minute: 9)
         try write(".e.csv.swp", minute: 9)
-        #expect(try source(#"{ "path": "exports" }"#).fetch() == [])
+        #expect(try source(#"{ "path": "exports" }"#).exports() == [])
         try write("e.csv", minute: 0)
-        #expect(names(try source(#"{ "path": "exports" }"#).fetch()) == ["e.csv"])
-        #expect(names(try source(#"{ "path": "exports", "take": "all" }"#).fetch()) == ["e.csv"])
+        #expect(names(try source(#"{ "path": "exports" }"#).exports()) == ["e.csv"])
+        #expect(names(try source(#"{ "path": "exports", "take": "all" }"#).exports()) == ["e.csv"])
     }
 
     @Test func `nothing has come yet, which is no empty export`() throws {
         try write("e.csv", minute: 0)
-        #expect(try source(#"{ "path": "exports", "match": "*.json" }"#).fetch() == [])
+        #expect(try source(#"{ "path": "exports", "match": "*.json" }"#).exports() == [])
     }
 
     @Test func `a folder that is not there may come`() throws {
         let source = try source(#"{ "path": "/nowhere/exports" }"#)
-        let failure = #expect(throws: Failure.self) { try source.fetch() }
+        let failure = #expect(throws: Failure.self) { try source.exports() }
         #expect(failure?.isTemporary == true)
         #expect(
             failure?.problem.description == """

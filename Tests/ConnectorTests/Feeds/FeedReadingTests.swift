@@ -123,9 +123,13 @@ import Testing
         var report = FeedReport(feed: "f", run: 3, time: "2026-08-20T07:12:03Z", files: ["é/x.csv"])
         report.counts.created = 2
         report.holdings = ["aci": ["insertion posts go to every member": 2]]
-        let bytes = try CheckpointContent(report: report, snapshot: Snapshot()).encoded()
+        let bytes = try CheckpointContent(
+            report: report, cursor: "page 2", config: "c0ffee", snapshot: Snapshot()
+        ).encoded()
         let back = try CheckpointContent(bytes, of: "f")
         #expect(back.report.counts == report.counts)
+        #expect(back.cursor == "page 2")
+        #expect(back.config == "c0ffee")
         #expect(back.report.files == ["é/x.csv"])
         #expect(back.report.holdings == report.holdings)
         for length in 0..<bytes.count {

@@ -52,7 +52,7 @@ import Testing
     private static func seeds(_ collective: Collective) throws -> [(feed: Feed, bytes: [UInt8])] {
         var seeds: [(feed: Feed, bytes: [UInt8])] = []
         for feed in collective.feeds {
-            let export = try #require(try feed.source.fetch().first)
+            let export = try #require(try feed.source.exports().first)
             let lines = try Fixtures.bytes(export.path).split(separator: 0x0A, omittingEmptySubsequences: false).prefix(
                 3)
             var start: [UInt8] = []

@@ -13,7 +13,7 @@ import Testing
     }
 
     private func read(_ feed: Feed, each: (Outcome) -> Void) throws -> FeedCounts {
-        let exports = try feed.source.fetch()
+        let exports = try feed.source.exports()
         var reading = FeedReading(feed, of: collective, since: Snapshot())
         try reading.read(exports) { outcome throws(Failure) in each(outcome) }
         return reading.counts

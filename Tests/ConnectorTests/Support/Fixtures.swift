@@ -105,3 +105,8 @@ struct Reading {
         return "\(record.number) at \(record.line): \(values.joined(separator: ", "))"
     }
 }
+
+extension ExportSource {
+    /// What a first visit finds.
+    func exports() throws(Failure) -> [Export] { try fetch(Visit(folder: RunFolder(), now: 0))?.exports ?? [] }
+}

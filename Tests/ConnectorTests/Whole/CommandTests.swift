@@ -35,12 +35,13 @@ struct CommandTests {
 
                     """)
             let run = """
-                hub run CONFIG [--once] [--feed FEED] [--accept-withdrawals] [--json]
+                hub run CONFIG [--once] [--feed FEED] [--again] [--accept-withdrawals] [--json]
 
                 Pick up the exports of every feed and publish what changed, once or for good.
 
                   --once                run every feed once and show what happened
                   --feed FEED           run this feed only
+                  --again               read again what was read before, even if nothing new has come
                   --accept-withdrawals  let one run withdraw more than the feed's limit
                   --json                print JSON for programs
 

@@ -1,0 +1,42 @@
+import Canonical
+
+/// One run's visit to a source: what it may use.
+package struct Visit {
+    /// What the source said at the end of the last run that was confirmed; nil at first, and when the config has changed
+    /// since then, because what was read before reads differently now.
+    package let cursor: String?
+    /// Where downloads go; it vanishes with the run.
+    package let folder: RunFolder
+    /// The run's time, in seconds since 1970.
+    package let now: Int
+    /// To be called every few seconds while a transfer lasts: the broker hangs up on a silent client, and the run's
+    /// lease with it.
+    package let tick: () throws(Failure) -> Void
+
+    /// A visit; those of tests and previews have nobody to keep awake.
+    package init(
+        cursor: String? = nil, folder: RunFolder, now: Int, tick: @escaping () throws(Failure) -> Void = {}
+    ) {
+        self.cursor = cursor
+        self.folder = folder
+        self.now = now
+        self.tick = tick
+    }
+}
+
+/// What a source hands over for one run.
+package struct Fetched {
+    package let exports: [Export]
+    /// Where the next visit goes on; saved with the checkpoint, so that a run that dies is done again from the old one.
+    package let cursor: String?
+    /// What is left to do at the source when everything is confirmed and saved: archive files, move mails, acknowledge
+    /// messages. When it fails, the next visit starts from the new cursor all the same.
+    package let settle: () throws(Failure) -> Void
+
+    /// Exports that have come.
+    package init(_ exports: [Export], cursor: String? = nil, settle: @escaping () throws(Failure) -> Void = {}) {
+        self.exports = exports
+        self.cursor = cursor
+        self.settle = settle
+    }
+}
