@@ -29,8 +29,9 @@ package struct Fetched {
     package let exports: [Export]
     /// Where the next visit goes on; saved with the checkpoint, so that a run that dies is done again from the old one.
     package let cursor: String?
-    /// What is left to do at the source when everything is confirmed and saved: archive files, move mails, acknowledge
-    /// messages. When it fails, the next visit starts from the new cursor all the same.
+    /// What is left to do at the source when everything is confirmed and saved: archive, move, acknowledge.
+    ///
+    /// When it fails, the next visit starts from the new cursor all the same.
     package let settle: () throws(Failure) -> Void
 
     /// Exports that have come.
