@@ -14,7 +14,7 @@ package protocol ExportSource: Sendable {
 
 /// Every source, by the word that names it.
 package enum ExportSources {
-    static let all: [any ExportSource.Type] = [DirectorySource.self]
+    static let all: [any ExportSource.Type] = [DirectorySource.self, AMQPSource.self]
 
     static func read(_ settings: Settings) -> (any ExportSource)? {
         let example = "{ \"directory\": { \"path\": \"…\", \"match\": \"*.csv\" } }"

@@ -10,7 +10,7 @@ package final class RunFolder {
 
     /// Makes the folder.
     package init() throws(Failure) {
-        var template = Array("\(NSTemporaryDirectory())/hub-run-XXXXXX".utf8CString)
+        var template = Array("\(NSTemporaryDirectory())hub-run-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else {
             throw Failure(
                 Problem(
