@@ -3,6 +3,24 @@
 # Sourced by deploy/broker, which sets node (the node's folder), password (a file), port, management and bin.
 : "${node:?}" "${password:?}" "${port:?}" "${management:?}" "${bin:?}"
 
+# An authority of the node's own, which vouches for the node (as localhost) and for one client.
+write_certificates() {
+    local name
+    mkdir -p "$node/tls"
+    [[ ! -s $node/tls/client.pem ]] || return 0
+    (
+        cd "$node/tls"
+        openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 3650 -subj "/CN=hub broker authority" \
+            -keyout ca.key -out ca.pem
+        for name in server client; do
+            openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "/CN=hub $name" -keyout "$name.key" \
+                -out "$name.csr"
+            openssl x509 -req -in "$name.csr" -CA ca.pem -CAkey ca.key -CAcreateserial -days 3650 -out "$name.pem" \
+                -extfile <(echo "subjectAltName = DNS:localhost")
+        done
+    ) >"$node/log/tls.out" 2>&1 || fail "no certificates can be made" "$(tail -n 3 "$node/log/tls.out")"
+}
+
 write_configuration() {
     mkdir -p "$node/data" "$node/log" "$node/home"
     secret_file "$password"
@@ -27,6 +45,18 @@ vm_memory_high_watermark.absolute = 1GB
 disk_free_limit.absolute = 200MB
 # Quorum queues keep their log in memory until it is this big; the default of 512 MB would reach the limit above.
 raft.wal_max_size_bytes = 134217728
+CONF
+    [[ ${HUB_BROKER_TLS:-} == yes ]] || return 0
+    write_certificates
+    cat >>"$node/rabbitmq.conf" <<CONF
+listeners.ssl.1 = 127.0.0.1:$((port + 4))
+ssl_options.cacertfile = $node/tls/ca.pem
+ssl_options.certfile = $node/tls/server.pem
+ssl_options.keyfile = $node/tls/server.key
+ssl_options.verify = verify_peer
+ssl_options.fail_if_no_peer_cert = ${HUB_BROKER_TLS_CLIENTS:-false}
+ssl_options.versions.1 = tlsv1.3
+ssl_options.versions.2 = tlsv1.2
 CONF
 }
 

@@ -1,11 +1,22 @@
 import Canonical
 
-/// Where the broker is and as whom the hub goes there: `amqp://user:password@host:port/vhost`.
+/// Where the broker is and as whom the hub goes there: `amqp://user:password@host:port/vhost`, or `amqps://` with TLS.
 ///
-/// TLS (`amqps`) is refused by name until it is built; nothing else here would change for it.
+/// A cluster has several nodes, which differ in host and port only.
 package struct BrokerAddress: Sendable, Hashable {
-    package var host: String
-    package var port: Int
+    /// One machine of the broker.
+    package struct Node: Sendable, Hashable, CustomStringConvertible {
+        package var host: String
+        package var port: Int
+
+        /// `host:port`, an IPv6 host in brackets.
+        package var description: String { "\(host.contains(":") ? "[\(host)]" : host):\(port)" }
+    }
+
+    /// Tried in turn; never empty.
+    package var nodes: [Node]
+    /// How TLS is checked; nil without TLS.
+    package var trust: BrokerTrust?
     package var vhost: String
     package var user: String
     package var password: String
@@ -17,13 +28,12 @@ package struct BrokerAddress: Sendable, Hashable {
         func refused(_ what: String, why: String? = nil, fix: String = Self.form) -> Failure {
             Failure(Problem(place, "not a broker address: \(what)", why: why, fix: fix))
         }
-        if text.hasPrefix("amqps://") {
-            throw refused(
-                "amqps is not supported yet", why: "the hub speaks AMQP without TLS only",
-                fix: "use amqp:// on the broker's own machine or inside a private network")
+        let isSecure = text.hasPrefix("amqps://")
+        guard isSecure || text.hasPrefix("amqp://") else {
+            throw refused("it does not begin with amqp:// or amqps://")
         }
-        guard text.hasPrefix("amqp://") else { throw refused("it does not begin with amqp://") }
-        var rest = text.dropFirst("amqp://".count)
+        trust = isSecure ? BrokerTrust() : nil
+        var rest = text.dropFirst(isSecure ? "amqps://".count : "amqp://".count)
 
         var path: Substring?
         if let slash = rest.firstIndex(of: "/") {
@@ -36,7 +46,7 @@ package struct BrokerAddress: Sendable, Hashable {
         let colon = login.firstIndex(of: ":") ?? login.endIndex
 
         self.place = place
-        (self.host, self.port) = try Self.hostAndPort(host, refused: refused)
+        nodes = [try Self.node(host, port: isSecure ? 5671 : 5672, refused: refused)]
         guard let user = Self.decoded(login[..<colon]), !user.isEmpty else {
             throw refused("its user name is empty or has a broken %")
         }
@@ -53,13 +63,46 @@ package struct BrokerAddress: Sendable, Hashable {
         }
     }
 
+    /// Reads the addresses of a cluster's nodes.
+    package init(_ texts: [String], password: String? = nil, at place: Place) throws(Failure) {
+        guard let first = texts.first else {
+            throw Failure(Problem(place, "there is no broker address", fix: Self.form))
+        }
+        var whole = try Self(first, password: password, at: place)
+        for text in texts.dropFirst() {
+            var other = try Self(text, password: password, at: place)
+            whole.nodes += other.nodes
+            other.nodes = whole.nodes
+            guard other == whole else {
+                throw Failure(
+                    Problem(
+                        place,
+                        "\(other.nodes[other.nodes.count - 1]) differs from the first in more than host and port",
+                        why: "the nodes of a cluster have the same users and vhosts",
+                        fix: "write the same user, vhost and amqp:// or amqps:// in each"))
+            }
+        }
+        self = whole
+    }
+
+    /// The first node's host.
+    package var host: String {
+        get { nodes[0].host }
+        set { nodes[0].host = newValue }
+    }
+    /// The first node's port.
+    package var port: Int {
+        get { nodes[0].port }
+        set { nodes[0].port = newValue }
+    }
+
     private static let form = "write amqp://user:password@host:5672/vhost"
 
-    private static func hostAndPort(
-        _ text: Substring, refused: (String, String?, String) -> Failure
-    ) throws(Failure) -> (String, Int) {
+    private static func node(
+        _ text: Substring, port: Int, refused: (String, String?, String) -> Failure
+    ) throws(Failure) -> Node {
         var host = text
-        var port = 5672
+        var port = port
         let bracket = text.lastIndex(of: "]")
         if let colon = text.lastIndex(of: ":"), bracket.map({ colon > $0 }) ?? true {
             host = text[..<colon]
@@ -71,7 +114,7 @@ package struct BrokerAddress: Sendable, Hashable {
         }
         if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
         guard !host.isEmpty else { throw refused("it names no host", nil, form) }
-        return (String(host), port)
+        return Node(host: String(host), port: port)
     }
 
     /// The text with each %XX replaced by its byte, or nil where one is broken.
@@ -95,7 +138,8 @@ package struct BrokerAddress: Sendable, Hashable {
 extension BrokerAddress: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// The address without its password: this is what logs and problems show.
     package var description: String {
-        "amqp://\(user)@\(host.contains(":") ? "[\(host)]" : host):\(port)/\(vhost == "/" ? "" : vhost)"
+        let nodes = nodes.map(\.description).joined(separator: ",")
+        return "\(trust == nil ? "amqp" : "amqps")://\(user)@\(nodes)/\(vhost == "/" ? "" : vhost)"
     }
     /// Never the password.
     package var debugDescription: String { description }

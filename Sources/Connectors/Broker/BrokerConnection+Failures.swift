@@ -21,44 +21,6 @@ extension BrokerConnection {
         throw lost(doing, status)
     }
 
-    /// Throws what the login's reply reports, in terms of the configured address.
-    func checkLogin(_ reply: amqp_rpc_reply_t) throws(Failure) {
-        switch reply.reply_type {
-        case AMQP_RESPONSE_NORMAL: return
-        case AMQP_RESPONSE_SERVER_EXCEPTION:
-            let refusal = Refusal(reply.reply)
-            let what: String
-            let fix: String
-            switch refusal.code {
-            case 403:
-                what = "the broker refused the login of user \(Quote.value(address.user))"
-                fix = "correct the user or the password of the address at \(address.place.position)"
-            case 530:
-                what = "user \(Quote.value(address.user)) cannot use vhost \(Quote.value(address.vhost))"
-                fix = "run hub apply to create the vhost and permissions, or correct it at \(address.place.position)"
-            default:
-                what = "the broker refused the connection"
-                fix = "see the broker's log"
-            }
-            throw Failure(Problem(place, "\(what): \(refusal)", fix: fix), refusal.cause)
-        default:
-            guard reply.library_error != AMQP_STATUS_TIMEOUT.rawValue else {
-                throw Failure(
-                    Problem(
-                        place,
-                        "\(address.host):\(address.port) accepts connections but completed no AMQP login "
-                            + "within \(limits.connect) s",
-                        fix: "check that a RabbitMQ broker listens there and is not starting or overloaded"),
-                    isTemporary: true)
-            }
-            throw Failure(
-                Problem(
-                    place, "\(address.host):\(address.port) broke off the AMQP login: \(text(of: reply.library_error))",
-                    fix: "check that a RabbitMQ broker, without TLS, listens there"),
-                isTemporary: true)
-        }
-    }
-
     /// What the broker refused, with its sentence whole.
     func refused(_ doing: String, _ refusal: Refusal) -> Failure {
         let fix: String? =

@@ -1,6 +1,5 @@
 import CRabbitMQ
 import Canonical
-import Glibc
 
 /// One TCP connection to the broker with one channel, used by one thread.
 ///
@@ -11,7 +10,8 @@ package final class BrokerConnection {
     package let address: BrokerAddress
     package let limits: BrokerLimits
 
-    let state: amqp_connection_state_t
+    private let link: Link
+    var state: amqp_connection_state_t { link.state }
     let arena = AMQPArena()
     let channel: amqp_channel_t = 1
     /// The message whose header and body frames are being read.
@@ -29,20 +29,12 @@ package final class BrokerConnection {
 
     /// Connects and logs in; `name` is what an administrator sees in the broker's list of connections.
     package init(_ address: BrokerAddress, name: String, limits: BrokerLimits = BrokerLimits()) throws(Failure) {
-        guard let state = amqp_new_connection() else { preconditionFailure("librabbitmq: no memory") }
         self.address = address
         self.limits = limits
-        self.state = state
-
-        let descriptor = try Dial.tcp(address, limits: limits)
-        guard let socket = amqp_tcp_socket_new(state) else { preconditionFailure("librabbitmq: no memory") }
-        amqp_tcp_socket_set_sockfd(socket, descriptor)
-        try logIn(name: name)
+        link = try Link.open(address, name: name, limits: limits, arena: arena)
         try openChannel()
         isOpen = true
     }
-
-    deinit { amqp_destroy_connection(state) }
 
     /// Says good-bye to the broker, which then has nothing to warn about in its log; errors no longer matter.
     package func close() {
@@ -64,29 +56,5 @@ package final class BrokerConnection {
     func openChannel() throws(Failure) {
         amqp_channel_open(state, channel)
         try check(amqp_get_rpc_reply(state), "opening a channel")
-    }
-
-    private func logIn(name: String) throws(Failure) {
-        var handshake = timeval(tv_sec: limits.connect, tv_usec: 0)
-        var answer = timeval(tv_sec: limits.answer, tv_usec: 0)
-        guard amqp_set_handshake_timeout(state, &handshake) == AMQP_STATUS_OK.rawValue,
-            amqp_set_rpc_timeout(state, &answer) == AMQP_STATUS_OK.rawValue
-        else { preconditionFailure("librabbitmq: no memory") }
-
-        // Without the first two, a consumer of a deleted queue and a publisher under an alarm are told nothing.
-        let yes = arena.field(true)
-        let capabilities = [
-            ("consumer_cancel_notify", yes), ("connection.blocked", yes), ("publisher_confirms", yes),
-            ("basic.nack", yes), ("authentication_failure_close", yes),
-        ]
-        var properties = arena.table([
-            ("connection_name", arena.field(name)), ("product", arena.field("siae-hub")),
-            ("capabilities", arena.field(capabilities)),
-        ])
-        defer { arena.recycle() }
-        let reply = hub_amqp_login(
-            state, address.vhost, Int32(AMQP_DEFAULT_FRAME_SIZE), Int32(limits.heartbeat), &properties, address.user,
-            address.password)
-        try checkLogin(reply)
     }
 }

@@ -10,18 +10,19 @@ import Glibc
 /// window, which is what an alarm looks like), without a watchdog thread.
 enum Dial {
     /// A connected, non-blocking socket, owned by the caller.
-    static func tcp(_ address: BrokerAddress, limits: BrokerLimits) throws(Failure) -> Int32 {
-        let name = "\(address.host):\(address.port)"
+    static func tcp(
+        _ node: BrokerAddress.Node, of address: BrokerAddress, limits: BrokerLimits
+    ) throws(Failure) -> Int32 {
         var hints = addrinfo()
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         hints.ai_flags = AI_ADDRCONFIG
         var found: UnsafeMutablePointer<addrinfo>?
-        let status = getaddrinfo(address.host, String(address.port), &hints, &found)
+        let status = getaddrinfo(node.host, String(node.port), &hints, &found)
         guard status == 0 else {
             let reason = String(cString: gai_strerror(status))
             throw Failure(
                 Problem(
-                    Place("\(address)"), "no such host \(Quote.value(address.host)): \(reason)",
+                    Place("\(address)"), "no such host \(Quote.value(node.host)): \(reason)",
                     fix: "correct the host at \(address.place.position), or the machine's name resolution"),
                 isTemporary: true)
         }
@@ -38,9 +39,15 @@ enum Dial {
         }
         throw Failure(
             Problem(
-                Place("\(address)"), "no broker answers at \(name): \(String(cString: strerror(reason)))",
+                Place("\(address)"), "no broker answers at \(node): \(String(cString: strerror(reason)))",
                 fix: "start the broker, or correct the address at \(address.place.position)"),
             isTemporary: true)
+    }
+
+    /// Limits how long data may wait on a socket that somebody else opened.
+    static func limit(_ descriptor: Int32, _ limits: BrokerLimits) {
+        set(descriptor, TCP_NODELAY, 1)
+        set(descriptor, TCP_USER_TIMEOUT, Int32(limits.stall * 1000))
     }
 
     private struct Refusal: Error { var rawValue: Int32 }
@@ -49,9 +56,7 @@ enum Dial {
         let flags = Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
         let descriptor = socket(info.ai_family, info.ai_socktype | flags, info.ai_protocol)
         guard descriptor >= 0 else { return .failure(Refusal(rawValue: errno)) }
-        set(descriptor, TCP_NODELAY, 1)
-        set(descriptor, TCP_USER_TIMEOUT, Int32(limits.stall * 1000))
-
+        limit(descriptor, limits)
         var reason: Int32 = 0
         if Glibc.connect(descriptor, info.ai_addr, info.ai_addrlen) != 0 {
             reason = errno == EINPROGRESS ? outcome(of: descriptor, within: limits.connect) : errno

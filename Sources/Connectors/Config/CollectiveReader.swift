@@ -87,21 +87,17 @@ package struct CollectiveReader {
 
     private func broker(_ settings: Settings) -> Collective.BrokerSettings? {
         defer { settings.finish() }
-        let url = settings.required("url", "\"amqp://hub@127.0.0.1:5672/collective\"")
         let password = settings.text("password")
         let secret = password.flatMap { reading.secret($0, settings.place(of: "password")) }
         let management = settings.text("management")
         // A password that could not be read has its own problem; the address has none of its own for that.
-        guard let url, password == nil || secret != nil else { return nil }
-        do throws(Failure) {
-            let address = try BrokerAddress(url, password: secret?.reveal, at: settings.place(of: "url"))
-            return Collective.BrokerSettings(
-                address: address, management: management, place: settings.place(of: "url"),
-                managementPlace: settings.place(of: "management"))
-        } catch {
-            reading.report(error.problem)
+        let isMissing = password != nil && secret == nil
+        guard let address = settings.brokerAddress(password: isMissing ? Secret("unread") : secret), !isMissing else {
             return nil
         }
+        return Collective.BrokerSettings(
+            address: address, management: management, place: settings.place(of: "url"),
+            managementPlace: settings.place(of: "management"))
     }
 
     private func pseudonymKey(_ settings: Settings) -> HMACKey? {

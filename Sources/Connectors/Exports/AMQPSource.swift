@@ -18,20 +18,11 @@ package struct AMQPSource: ExportSource {
     package init(_ settings: Settings) {
         place = settings.place
         queue = settings.required("queue", "\"exports\"") ?? ""
-        let url = settings.required("url", "\"amqp://user@host:5672/vhost\"")
         let password = settings.requiredCredential("password")
         most = settings.whole("most", 1...100_000) ?? 1_000
         takesAll = settings.choice("take", ["all", "newest"]) != "newest"
-        guard let url, let password else {
-            address = nil
-            return
-        }
-        do throws(Failure) {
-            address = try BrokerAddress(url, password: password.reveal, at: settings.place(of: "url"))
-        } catch {
-            settings.reading.report(error.problem)
-            address = nil
-        }
+        // A password that could not be had has its own problem.
+        address = settings.brokerAddress(password: password ?? Secret("unread"))
     }
 
     package func fetch(_ visit: Visit) throws(Failure) -> Fetched? {

@@ -46,8 +46,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("amqps://hub:x@localhost", "amqps is not supported yet"),
-        ("http://localhost", "it does not begin with amqp://"),
+        ("http://localhost", "it does not begin with amqp:// or amqps://"),
         ("amqp://localhost", "it names no user"), ("amqp://:x@localhost", "its user name is empty or has a broken %"),
         ("amqp://hub:50%@localhost", "its password has a broken %"),
         ("amqp://hub@localhost", "there is no password for user \"hub\""), ("amqp://hub:x@", "it names no host"),
@@ -62,13 +61,27 @@ import Testing
         #expect(failure?.isTemporary == false)
     }
 
-    @Test func `TLS is refused with a way out`() {
-        let failure = #expect(throws: Failure.self) { try BrokerAddress("amqps://hub:x@localhost", at: place) }
-        #expect(
-            failure?.problem.description == """
-                config/hub.jsonc:4:15: not a broker address: amqps is not supported yet
-                  why: the hub speaks AMQP without TLS only
-                  fix: use amqp:// on the broker's own machine or inside a private network
-                """)
+    @Test func `amqps has a port of its own and is checked`() throws {
+        let address = try BrokerAddress("amqps://hub:x@broker.example/v", at: place)
+        #expect(address.port == 5671)
+        #expect(address.trust == BrokerTrust())
+        #expect("\(address)" == "amqps://hub@broker.example:5671/v")
+        #expect(try BrokerAddress("amqp://hub:x@broker.example/v", at: place).trust == nil)
+    }
+
+    @Test func `a cluster's nodes differ in host and port only`() throws {
+        let address = try BrokerAddress(["amqp://hub@a/v", "amqp://hub@b:5673/v"], password: "x", at: place)
+        #expect("\(address)" == "amqp://hub@a:5672,b:5673/v")
+        for other in ["amqp://hub@b/w", "amqp://nobody@b/v", "amqps://hub@b:5672/v"] {
+            let failure = #expect(throws: Failure.self) {
+                try BrokerAddress(["amqp://hub@a/v", other], password: "x", at: place)
+            }
+            #expect(
+                failure?.problem.description == """
+                    config/hub.jsonc:4:15: b:5672 differs from the first in more than host and port
+                      why: the nodes of a cluster have the same users and vhosts
+                      fix: write the same user, vhost and amqp:// or amqps:// in each
+                    """)
+        }
     }
 }

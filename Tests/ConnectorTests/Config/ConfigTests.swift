@@ -27,6 +27,39 @@ import Testing
         #expect(collective.codes.names == ["contract-types", "siae-kinds"])
     }
 
+    @Test func `a broker's nodes are a list, and TLS has its files`() throws {
+        let hub = { (broker: String) in
+            [
+                "hub.jsonc":
+                    #"{ "collective": "essai", "name": "Essai", "broker": { "password": "geheim", \#(broker) } }"#
+            ]
+        }
+        let secure = #""url": ["amqps://hub@a/v", "amqps://hub@b/v"], "ca": "tls/ca.pem""#
+        let config = try SmallConfig(hub(secure + #", "certificate": "/c.pem", "key": "/k.pem""#))
+        let address = try config.read().broker.address
+        #expect("\(address)" == "amqps://hub@a:5671,b:5671/v")
+        let folder = config.scratch.path
+        #expect(
+            address.trust
+                == BrokerTrust(authorities: "\(folder)/tls/ca.pem", certificate: "/c.pem", key: "/k.pem"))
+        #expect(
+            try SmallConfig(hub(secure + #", "key": "/k.pem""#)).problems() == [
+                """
+                config/hub.jsonc:1:151: "key" stands without "certificate"
+                  why: a certificate is of use with its key only
+                  fix: add "certificate": "path of the PEM file"
+                """
+            ])
+        #expect(
+            try SmallConfig(hub(#""url": "amqp://hub@a/v", "ca": "tls/ca.pem""#)).problems() == [
+                """
+                config/hub.jsonc:1:108: "ca" is for TLS only
+                  why: "url" begins with amqp://
+                  fix: write amqps://, or remove it
+                """
+            ])
+    }
+
     @Test func `a config's fingerprint is that of its files, wherever they lie`() throws {
         let one = try SmallConfig().read().fingerprint
         #expect(try SmallConfig().read().fingerprint == one)
@@ -56,7 +89,7 @@ import Testing
             "feeds/offres.jsonc": #"""
             {
               "member": "acii", "kind": "offer", "every": "15",
-              "source": { "ftp": {} },
+              "source": { "gopher": {} },
               "format": { "csv": { "delimeter": ";" }, "json": {} },
               "withdrawals": { "limit": "300 %" },
               "map": { "key": "ref", "titel": "poste", "type": { "const": "jop" } }
@@ -140,14 +173,14 @@ import Testing
                   fix: did you mean "aci"?
                 """#,
                 #"""
-                config/feeds/offres.jsonc:3:15: unknown source "ftp"
-                  why: "source" is directory
+                config/feeds/offres.jsonc:3:15: unknown source "gopher"
+                  why: "source" is \#(Quote.list(ExportSources.all.map { $0.name }))
                   fix: choose one of them
                 """#,
                 #"""
                 config/feeds/offres.jsonc:4:13: "format" holds 2 words
                   why: it names exactly one of its kinds
-                  fix: write one of csv, json or ndjson
+                  fix: write one of \#(Quote.list(Formats.all.map { $0.name }))
                 """#,
                 #"""
                 config/feeds/offres.jsonc:2:47: not a stretch of time: "15"

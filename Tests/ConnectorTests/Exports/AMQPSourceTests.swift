@@ -98,6 +98,7 @@ struct AMQPSourceTests {
             reading.problems.map { "\($0.place.position): \($0.what)" } == [
                 "feed.jsonc:1:23: \"queue\" is missing",
                 "feed.jsonc:1:59: \"password\" is written out",
+                "feed.jsonc:1:32: not a broker address: it does not begin with amqp:// or amqps://",
                 "feed.jsonc:1:69: unknown word \"quue\" in \"amqp\"",
             ])
     }

@@ -8,6 +8,10 @@ import Testing
 enum TestBroker {
     static let place = Place("HUB_TEST_BROKER")
     static let url = ProcessInfo.processInfo.environment["HUB_TEST_BROKER"]
+    /// The same node over TLS.
+    static let secureURL = ProcessInfo.processInfo.environment["HUB_TEST_BROKER_TLS"]
+    /// The folder of its authority's certificate and of one for clients.
+    static let certificates = ProcessInfo.processInfo.environment["HUB_TEST_TLS"] ?? ""
     static let managementURL = ProcessInfo.processInfo.environment["HUB_TEST_MANAGEMENT"]
     /// A command that runs rabbitmqctl on the test broker.
     static let control = ProcessInfo.processInfo.environment["HUB_TEST_CTL"]
