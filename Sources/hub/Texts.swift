@@ -21,6 +21,7 @@ enum Texts {
         var text =
             "    \(counts.read) read · \(counts.rejected) rejected · \(counts.created) created · "
             + "\(counts.updated) updated · \(counts.withdrawn) withdrawn"
+        if counts.skipped > 0 { text += " · \(counts.skipped) skipped" }
         if counts.rerouted > 0 { text += " · \(counts.rerouted) for other members" }
         if counts.unchanged > 0 { text += " · \(counts.unchanged) unchanged" }
         if counts.repeated > 0 { text += " · \(counts.repeated) repeated" }

@@ -1,12 +1,12 @@
 import Foundation
 
 /// Brings text to one form: HTML reduced to what a person reads, Unicode composed (NFC).
-enum PlainText {
+public enum PlainText {
     /// How often HTML may be written as text of HTML (`&amp;lt;p&amp;gt;`): feeds do it once or twice.
     private static let deepest = 4
 
     /// The text of `html`; text without tags and entities comes back as it is, composed.
-    static func reduced(_ html: String, takesLines: Bool) -> String {
+    public static func reduced(_ html: String, takesLines: Bool) -> String {
         var text = html
         for _ in 0..<deepest {
             let before = text

@@ -28,14 +28,17 @@ struct FeedReader {
         let withdrawals = settings.object("withdrawals")
         let limit = withdrawals?.percent("limit") ?? 30
         withdrawals?.finish()
+        let each = each(settings)
+        let (only, skip) = (settings.setting("only"), settings.setting("skip"))
         guard let schema = kind.flatMap(Schema.named) else {
             _ = settings.setting("map")
             return nil
         }
         guard let map = settings.requiredObject("map", "{ \"key\": \"column name\" }") else { return nil }
         var reader = MappingReader(
-            schema: schema, codes: codes, member: member ?? "", pseudonymKey: pseudonymKey, reading: reading)
-        let mapping = reader.read(map)
+            schema: schema, codes: codes, member: member ?? "", pseudonymKey: pseudonymKey, each: each,
+            reading: reading)
+        let mapping = reader.read(map, only: only, skip: skip)
         guard let member, let source, let format else { return nil }
         return Feed(
             id: id, member: member, schema: schema, source: source, format: format, mapping: mapping, every: every,
@@ -44,9 +47,25 @@ struct FeedReader {
             place: Place(setting.place.file))
     }
 
+    /// The list whose items become entities of their own.
+    private func each(_ settings: Settings) -> (text: String, place: Place)? {
+        guard let text = settings.text("each") else { return nil }
+        let place = settings.place(of: "each")
+        guard text.hasSuffix("[]"), text.count > 2, !text.dropLast(2).contains("[]") else {
+            reading.report(
+                place, "not a list: \(Quote.value(text))",
+                why: "\"each\" names one list of a record, with [] behind it",
+                fix: "write \(Quote.value(text.replacing("[]", with: "") + "[]"))")
+            return nil
+        }
+        return (text, place)
+    }
+
     /// Marks the words that cannot be read as known, so that only what is really wrong is reported.
     private func skip(_ settings: Settings) -> Feed? {
-        for word in ["source", "format", "every", "absent", "withdrawals", "map"] { _ = settings.setting(word) }
+        for word in ["source", "format", "every", "absent", "withdrawals", "each", "only", "skip", "map"] {
+            _ = settings.setting(word)
+        }
         return nil
     }
 }

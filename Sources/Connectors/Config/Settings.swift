@@ -39,6 +39,9 @@ package final class Settings {
         members.first { $0.word == word }?.setting.place ?? place
     }
 
+    /// Whether the word is there, whatever its value.
+    package func has(_ word: String) -> Bool { members.contains { $0.word == word } }
+
     /// The value of a word, or nil when it is absent.
     package func setting(_ word: String) -> Setting? {
         know(word)

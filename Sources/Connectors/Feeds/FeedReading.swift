@@ -37,11 +37,36 @@ package struct FeedReading {
             var reader = try feed.format.open(export, wanting: feed.mapping.names)
             while let next = try reader.next() {
                 counts.read += 1
-                let outcome = outcome(of: next, in: export)
-                counts.count(outcome)
-                try each(outcome)
+                switch next {
+                case .failure(let rejection): try give(outcome(of: rejection), each)
+                case .success(let record): try read(record, in: export, each)
+                }
             }
         }
+    }
+
+    /// One record of the export: left out, an entity, or several.
+    private mutating func read(
+        _ record: Record, in export: Export, _ each: (Outcome) throws(Failure) -> Void
+    ) throws(Failure) {
+        let filter = feed.mapping.filter
+        guard !filter.isEmpty else { return try give(outcome(of: record, in: export), each) }
+        let records = filter.records(in: record)
+        if records.isEmpty { counts.skipped += 1 }
+        for record in records {
+            guard filter.keeps(record) else {
+                counts.skipped += 1
+                continue
+            }
+            try give(outcome(of: record, in: export), each)
+        }
+    }
+
+    private mutating func give(
+        _ outcome: Outcome, _ each: (Outcome) throws(Failure) -> Void
+    ) throws(Failure) {
+        counts.count(outcome)
+        try each(outcome)
     }
 
     /// Ends the export: returns what is withdrawn, or refuses when it is more than the feed's limit.
@@ -70,15 +95,16 @@ package struct FeedReading {
         return withdrawals
     }
 
-    private mutating func outcome(of next: Result<Record, Rejection>, in export: Export) -> Outcome {
+    private mutating func outcome(of rejection: Rejection) -> Outcome {
+        if let key = rejection.key { diff.hold(key) } else { diff.holdAll() }
+        return .rejection(rejection)
+    }
+
+    private mutating func outcome(of record: Record, in export: Export) -> Outcome {
         let entity: Entity
-        let checked = next.flatMap { record in
-            feed.schema.entity(from: feed.mapping.draft(of: record, file: export.name), codes: collective.codes)
-        }
-        switch checked {
-        case .failure(let rejection):
-            if let key = rejection.key { diff.hold(key) } else { diff.holdAll() }
-            return .rejection(rejection)
+        let draft = feed.mapping.draft(of: record, file: export.name)
+        switch feed.schema.entity(from: draft, codes: collective.codes) {
+        case .failure(let rejection): return outcome(of: rejection)
         case .success(let right): entity = right
         }
         if let problem = router.problem(with: entity) {
@@ -135,6 +161,8 @@ package struct FeedCounts: Codable, Sendable, Hashable {
     package var unchanged = 0
     /// Unchanged, but sent to members who had not received it, or withdrawn from some who had.
     package var rerouted = 0
+    /// Left out by the feed's `only` and `skip`, or, with `each`, without any item.
+    package var skipped = 0
     /// Records that came twice with the same content.
     package var repeated = 0
     /// Whether nothing was withdrawn because a rejected record's key could not be read.

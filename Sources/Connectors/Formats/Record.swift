@@ -36,17 +36,10 @@ package struct Record {
 
     /// Notes that the bytes from `start` to the end of ``bytes`` are a value of a wanted name.
     mutating func note(_ name: Int, item: Int, from start: Int, line: Int, column: Int, isStructure: Bool = false) {
-        let number = Int32(values.count)
-        values.append(
-            Value(
-                item: Int32(item), start: Int32(start), end: Int32(bytes.count), line: Int32(line),
-                column: Int32(column), next: -1, isStructure: isStructure))
-        if firsts[name].first < 0 {
-            firsts[name].first = number
-        } else {
-            values[Int(firsts[name].last)].next = number
-        }
-        firsts[name].last = number
+        let value = Value(
+            item: Int32(item), start: Int32(start), end: Int32(bytes.count), line: Int32(line),
+            column: Int32(column), next: -1, isStructure: isStructure)
+        add(value, to: name, item: value.item)
     }
 
     /// How many wanted names there are.
@@ -68,4 +61,40 @@ package struct Record {
 
     /// The value's range in ``bytes``.
     package func range(_ value: Value) -> Range<Int> { Int(value.start)..<Int(value.end) }
+
+    /// The record of one item of a list: of the names inside the list only that item's values remain.
+    ///
+    /// Nil when the item has none.
+    func item(_ item: Int, of inside: [Int]) -> Record? {
+        var line: Int?
+        for name in inside {
+            var next = first(name)
+            while let value = next, line == nil {
+                if value.item == item { line = Int(value.line) }
+                next = self.next(after: value)
+            }
+        }
+        guard let line else { return nil }
+        var record = Record(number: number, line: line, names: nameCount, capacity: 0)
+        record.bytes = bytes
+        for name in 0..<nameCount {
+            let isInside = inside.contains(name)
+            var next = first(name)
+            while let value = next {
+                next = self.next(after: value)
+                guard !isInside || value.item == item else { continue }
+                record.add(value, to: name, item: isInside ? 0 : value.item)
+            }
+        }
+        return record
+    }
+
+    private mutating func add(_ value: Value, to name: Int, item: Int32) {
+        var value = value
+        (value.item, value.next) = (item, -1)
+        let number = Int32(values.count)
+        values.append(value)
+        if firsts[name].first < 0 { firsts[name].first = number } else { values[Int(firsts[name].last)].next = number }
+        firsts[name].last = number
+    }
 }

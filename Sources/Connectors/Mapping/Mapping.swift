@@ -1,6 +1,6 @@
 import Canonical
 
-/// How a feed's records become drafts of one kind: one rule a field, compiled from `"map"`.
+/// How a feed's records become drafts of one kind: rules for its fields, compiled from `"map"`.
 package struct Mapping: Sendable {
     /// Where a rule's value comes from, by the numbers of the wanted names.
     enum Input {
@@ -8,22 +8,38 @@ package struct Mapping: Sendable {
         case from([Int])
         /// All of these names that have one, with a text between them.
         case join([Int], with: [UInt8])
+        /// Texts and names in turn; nothing unless every name has a value.
+        case template([Piece])
         /// Always the same.
         case const([UInt8])
+    }
+
+    enum Piece {
+        case text([UInt8])
+        case name(Int)
     }
 
     struct Rule {
         let field: Int
         let place: Place
+        /// What the export calls the value.
+        let name: String?
+        /// Whether it is asked only when the rules before it gave the field no value.
+        let isAlternative: Bool
+        let conditions: [Condition]
         let input: Input
         let trims: Bool
         let steps: [any Step]
+        /// What a value becomes that the steps cannot change; nil when it is refused.
+        let otherwise: Pieces?
         let fallback: [UInt8]?
     }
 
     package let schema: Schema
     /// The names that the mapping reads, in order of their numbers.
     package let names: [SourceName]
+    /// Which records count, and what is one.
+    let filter: Filter
     let rules: [Rule]
     let origin: Draft.Origin
 
@@ -38,26 +54,53 @@ package struct Mapping: Sendable {
     }
 
     private func apply(_ rule: Rule, to record: Record, _ draft: inout Draft) {
+        if rule.isAlternative, draft.isRefused(rule.field) || draft.count(of: rule.field) > 0 { return }
+        guard rule.conditions.isEmpty || rule.conditions.hold(for: record) else { return }
         switch rule.input {
         case .const(let text): append(text[...], rule, item: 0, record.line, 1, &draft)
-        case .join(let names, let separator):
-            var text: [UInt8] = []
-            var place: (line: Int, column: Int) = (record.line, 1)
-            for name in names {
-                guard let value = record.first(name) else { continue }
-                if value.isStructure { return refuse(rule, Int(value.line), Int(value.column), &draft) }
-                let piece = rule.trims ? trimmed(record.bytes[record.range(value)]) : record.bytes[record.range(value)]
-                guard !piece.isEmpty else { continue }
-                if text.isEmpty { place = (Int(value.line), Int(value.column)) } else { text += separator }
-                text += piece
-            }
-            append(text[...], rule, item: 0, place.line, place.column, &draft)
+        case .join(let names, let separator): join(names, separator, rule, record, &draft)
+        case .template(let pieces): fill(pieces, rule, record, &draft)
         case .from(let names):
             for name in names where appendValues(of: name, rule, record, &draft) { break }
         }
         if let fallback = rule.fallback, draft.count(of: rule.field) == 0 {
             draft.append(fallback.span, to: rule.field, line: record.line, column: 1)
         }
+    }
+
+    private func join(
+        _ names: [Int], _ separator: [UInt8], _ rule: Rule, _ record: Record, _ draft: inout Draft
+    ) {
+        var text: [UInt8] = []
+        var place: (line: Int, column: Int) = (record.line, 1)
+        for name in names {
+            guard let value = record.first(name) else { continue }
+            if value.isStructure { return refuse(rule, Int(value.line), Int(value.column), &draft) }
+            let piece = cut(record.bytes[record.range(value)], rule)
+            guard !piece.isEmpty else { continue }
+            if text.isEmpty { place = (Int(value.line), Int(value.column)) } else { text += separator }
+            text += piece
+        }
+        append(text[...], rule, item: 0, place.line, place.column, &draft)
+    }
+
+    private func fill(_ pieces: [Piece], _ rule: Rule, _ record: Record, _ draft: inout Draft) {
+        var text: [UInt8] = []
+        var place: (line: Int, column: Int)?
+        for piece in pieces {
+            switch piece {
+            case .text(let literal): text += literal
+            case .name(let name):
+                guard let value = record.first(name) else { return }
+                let (line, column) = (Int(value.line), Int(value.column))
+                if value.isStructure { return refuse(rule, line, column, &draft) }
+                let filling = cut(record.bytes[record.range(value)], rule)
+                guard !filling.isEmpty else { return }
+                place = place ?? (line, column)
+                text += filling
+            }
+        }
+        append(text[...], rule, item: 0, place?.line ?? record.line, place?.column ?? 1, &draft)
     }
 
     /// Appends a name's values; returns whether there were any.
@@ -72,30 +115,32 @@ package struct Mapping: Sendable {
                 return true
             }
             let text = record.bytes[record.range(value)]
-            guard !(rule.trims ? trimmed(text) : text).isEmpty else { continue }
+            guard !cut(text, rule).isEmpty else { continue }
             isFound = true
             append(text, rule, item: Int(value.item), line, column, &draft)
         }
         return isFound
     }
 
+    private func cut(_ text: ArraySlice<UInt8>, _ rule: Rule) -> ArraySlice<UInt8> {
+        rule.trims ? WhiteSpace.trimmed(text) : text
+    }
+
     private func append(
         _ raw: ArraySlice<UInt8>, _ rule: Rule, item: Int, _ line: Int, _ column: Int, _ draft: inout Draft
     ) {
-        let text = rule.trims ? trimmed(raw) : raw
+        let text = cut(raw, rule)
         guard !text.isEmpty else { return }
         guard !rule.steps.isEmpty else {
             draft.append(text.span, to: rule.field, item: item, line: line, column: column)
             return
         }
         var values = Pieces(text)
-        for step in rule.steps {
-            do throws(StepProblem) {
-                try step.apply(to: &values)
-            } catch {
-                refuse(rule, error, line, column, &draft)
-                return
-            }
+        do throws(StepProblem) {
+            for step in rule.steps { try step.apply(to: &values) }
+        } catch {
+            guard let otherwise = rule.otherwise else { return refuse(rule, error, line, column, &draft) }
+            values = otherwise
         }
         for (index, value) in values.enumerated() where !value.isEmpty {
             draft.append(value.span, to: rule.field, item: item + index, line: line, column: column)
@@ -104,7 +149,7 @@ package struct Mapping: Sendable {
 
     private func place(_ rule: Rule, _ line: Int, _ column: Int, _ draft: Draft) -> Place {
         var place = draft.place
-        (place.line, place.column, place.field) = (line, column, origin.names[rule.field])
+        (place.line, place.column, place.field) = (line, column, rule.name)
         return place
     }
 
@@ -131,35 +176,4 @@ package struct Mapping: Sendable {
                 why: "\(field.path) is mapped at \(rule.place.position)",
                 fix: "name a value inside it, or walk through a list with []"))
     }
-
-    /// Without white space and no-break spaces at both ends.
-    private func trimmed(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        var text = text
-        while let last = text.last {
-            if last <= 0x20 {
-                text.removeLast()
-            } else if last == 0xA0, text.count > 1, text[text.endIndex - 2] == 0xC2 {
-                text.removeLast(2)
-            } else {
-                break
-            }
-        }
-        while let first = text.first {
-            if first <= 0x20 {
-                text.removeFirst()
-            } else if first == 0xC2, text.count > 1, text[text.startIndex + 1] == 0xA0 {
-                text.removeFirst(2)
-            } else {
-                break
-            }
-        }
-        return text
-    }
-}
-
-/// The values that a rule works on: one, until a split makes several.
-typealias Pieces = [[UInt8]]
-
-extension Pieces {
-    init(_ text: ArraySlice<UInt8>) { self = [[UInt8](text)] }
 }

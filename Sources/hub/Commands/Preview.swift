@@ -34,7 +34,9 @@ struct Preview: Command {
         }
         guard !isJSON else { return reading.counts.rejected == 0 ? .done : .rejected }
         if shown > 20 { Console.print("… and \(shown - 20) more") }
-        Console.print("\(reading.counts.read) read · \(reading.counts.rejected) rejected · \(shown) would be published")
+        let counts = reading.counts
+        let skipped = counts.skipped > 0 ? " · \(counts.skipped) skipped" : ""
+        Console.print("\(counts.read) read · \(counts.rejected) rejected\(skipped) · \(shown) would be published")
         return reading.counts.rejected == 0 ? .done : .rejected
     }
 

@@ -337,7 +337,7 @@ import Testing
                 """#,
                 #"""
                 config/feeds/offres.jsonc:1:19: unknown word "formats" in the feed
-                  why: the feed takes member, kind, source, format, every, absent, withdrawals and map
+                  why: the feed takes member, kind, source, format, every, absent, withdrawals, each, only, skip and map
                   fix: did you mean "format"?
                 """#,
             ])
@@ -347,7 +347,7 @@ import Testing
         arguments: [
             (
                 #""description": ‸{ "from": "a", "join": ["b"] }"#,
-                #"the mapping of "description" needs exactly one of from, join and const"#,
+                #"the mapping of "description" needs exactly one of from, join, template and const"#,
                 "they say where the value comes from", #"write { "from": "column name" }"#
             ),
             (#""description": { "from": ‸[] }"#, #""from" names nothing"#, nil, "write the name of a column or member"),
@@ -390,7 +390,7 @@ import Testing
             ),
             (
                 #""starts": { "from": "a", "date": ‸"dd/mm/yyyy" }"#, #"not a date pattern: "dd/mm/yyyy""#,
-                "a pattern names a day with dd (or d), MM (or M) and yyyy, and perhaps HH, mm, ss",
+                "a pattern names a day with dd (or d), MM (or M, MMMM) and yyyy, and perhaps HH, mm, ss, X",
                 #"write "dd/MM/yyyy": mm are minutes"#
             ),
             (
@@ -417,7 +417,7 @@ import Testing
             (
                 #""contract.type": { "from": "a", ‸"dflt": "CDI" }"#,
                 #"unknown word "dflt" in the mapping of "contract.type""#,
-                #"the mapping of "contract.type" takes from, join, with, const, trim, part, split, date, decimal, codes, pseudonym and default"#,
+                #"the mapping of "contract.type" takes from, join, with, template, const, when, trim, html, collapse, case, replace, capture, part, split, date, decimal, money, hours, boolean, codes, departement, pseudonym, truncate, else and default"#,
                 "remove it"
             ),
             (

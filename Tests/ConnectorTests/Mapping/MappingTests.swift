@@ -161,8 +161,9 @@ import Testing
     @Test func `what a person is called is never quoted by a mapping either`() throws {
         let map = #"""
             "key": "k", "type": { "const": "training" }, "addressedTo": { "const": "cre" }, "person.id": "p",
-            "consent.given": { "const": "2026-01-02" }, "identity.phone": { "from": "tel", "codes": { "a": "b" } },
-            "identity.lastName": { "from": "nom", "date": "dd/MM/yyyy" }
+            "consent.given": { "const": "2026-01-02" }, "identity.phone": { "from": "tel", "codes": { "a": "3949" } },
+            "identity.lastName": { "from": "nom", "date": "dd/MM/yyyy" },
+            "consent.by": { "const": "CIP" }, "consent.purpose": { "const": "orientation" }
             """#
         let problems = try SmallConfig.draft(
             map, kind: "referral", "k;p;tel;nom\n1;0123456789abcdef0123456789abcdef;0639980000;Durand\n")

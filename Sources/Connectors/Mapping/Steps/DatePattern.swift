@@ -2,18 +2,23 @@ import Canonical
 
 /// A way to write days or moments, such as `dd/MM/yyyy HH:mm`.
 ///
-/// Letters: `d` or `M` one or two digits, `dd`, `MM`, `HH`, `mm`, `ss` two, `yyyy` four; `.S` an optional fraction of a
-/// second; anything in single quotes, and every other character, stands for itself.
+/// Letters: `d` or `M` one or two digits, `dd`, `MM`, `HH`, `mm`, `ss` two, `yyyy` four; `MMM` or `MMMM` a French month's
+/// name, whole or short, `EEEE` a weekday's; `.S` an optional fraction of a second; `X` a zone (`Z`, `+02:00`, `+0200`);
+/// anything in single quotes, and every other character, stands for itself.
 struct DatePattern: Sendable {
     enum Part: Sendable, Equatable {
         case number(letter: UInt8, least: Int, most: Int)
+        case monthName
+        case weekdayName
         case fraction
+        case zone
         case literal(UInt8)
     }
 
     enum Outcome: Equatable {
         case day(CivilDate)
-        case moment(CivilDate, hour: Int, minute: Int, second: Int)
+        /// The zone is the minutes by which it is ahead of UTC; nil when the pattern names none.
+        case moment(CivilDate, hour: Int, minute: Int, second: Int, zone: Int?)
         /// The shape fits, but there is no such day or hour.
         case impossible(String)
         case noMatch
@@ -34,12 +39,16 @@ struct DatePattern: Sendable {
             } else if byte == UInt8(ascii: "."), bytes.dropFirst().first == UInt8(ascii: "S") {
                 bytes = bytes.dropFirst(2)
                 parts.append(.fraction)
-            } else if "dMyHms".utf8.contains(byte) {
+            } else if "dMyHmsEX".utf8.contains(byte) {
                 let run = bytes.prefix { $0 == byte }.count
                 bytes = bytes.dropFirst(run)
                 switch (byte, run) {
                 case (UInt8(ascii: "y"), 4): parts.append(.number(letter: byte, least: 4, most: 4))
                 case (UInt8(ascii: "y"), _): return nil
+                case (UInt8(ascii: "M"), 3...4): parts.append(.monthName)
+                case (UInt8(ascii: "E"), 3...4): parts.append(.weekdayName)
+                case (UInt8(ascii: "E"), _): return nil
+                case (UInt8(ascii: "X"), 1...3): parts.append(.zone)
                 case (_, 1): parts.append(.number(letter: byte, least: 1, most: 2))
                 case (_, 2): parts.append(.number(letter: byte, least: 2, most: 2))
                 default: return nil
@@ -51,9 +60,9 @@ struct DatePattern: Sendable {
         }
         self.parts = parts
         for letter in "dMy".utf8 {
-            guard parts.contains(where: { if case .number(letter, _, _) = $0 { true } else { false } }) else {
-                return nil
-            }
+            let isNamed = letter == UInt8(ascii: "M") && parts.contains(.monthName)
+            guard isNamed || parts.contains(where: { if case .number(letter, _, _) = $0 { true } else { false } })
+            else { return nil }
         }
     }
 
@@ -61,11 +70,19 @@ struct DatePattern: Sendable {
     func read(_ value: [UInt8]) -> Outcome {
         var numbers: [UInt8: Int] = [:]
         var index = 0
-        for part in parts {
+        var zone: Int?
+        for (position, part) in parts.enumerated() {
             switch part {
             case .literal(let byte):
                 guard index < value.count, value[index] == byte else { return .noMatch }
                 index += 1
+            case .monthName, .weekdayName:
+                let table = part == .monthName ? FrenchNames.months : FrenchNames.weekdays
+                guard let number = FrenchNames.number(in: table, value, &index) else { return .noMatch }
+                if part == .monthName { numbers[UInt8(ascii: "M")] = number }
+            case .zone:
+                guard let minutes = DatePattern.zone(value, &index) else { return .noMatch }
+                zone = minutes
             case .fraction:
                 guard index < value.count, value[index] == UInt8(ascii: ".") else { continue }
                 index += 1
@@ -79,6 +96,12 @@ struct DatePattern: Sendable {
                 }
                 guard index - start >= least else { return .noMatch }
                 numbers[letter] = number
+                // "1er mars"
+                if letter == UInt8(ascii: "d"), least == 1, number == 1, value[index...].starts(with: "er".utf8),
+                    position + 1 == parts.count || parts[position + 1] != .literal(UInt8(ascii: "e"))
+                {
+                    index += 2
+                }
             }
         }
         guard index == value.count, let year = numbers[UInt8(ascii: "y")], let month = numbers[UInt8(ascii: "M")],
@@ -90,7 +113,26 @@ struct DatePattern: Sendable {
         guard let hour = numbers[UInt8(ascii: "H")] else { return .day(date) }
         let (minute, second) = (numbers[UInt8(ascii: "m")] ?? 0, numbers[UInt8(ascii: "s")] ?? 0)
         guard hour < 24, minute < 60, second < 60 else { return .impossible("there is no such time of day") }
-        return .moment(date, hour: hour, minute: minute, second: second)
+        return .moment(date, hour: hour, minute: minute, second: second, zone: zone)
+    }
+
+    /// Minutes ahead of UTC.
+    private static func zone(_ value: [UInt8], _ index: inout Int) -> Int? {
+        guard index < value.count else { return nil }
+        let sign = value[index]
+        index += 1
+        if sign == UInt8(ascii: "Z") { return 0 }
+        guard sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-"),
+            let hours = CivilDate.digits(value.span, index, 2), hours < 24
+        else { return nil }
+        index += 2
+        var minutes = 0
+        let colon = index < value.count && value[index] == UInt8(ascii: ":") ? 1 : 0
+        if let digits = CivilDate.digits(value.span, index + colon, 2), digits < 60 {
+            minutes = digits
+            index += colon + 2
+        }
+        return (sign == UInt8(ascii: "-") ? -1 : 1) * (hours * 60 + minutes)
     }
 
     private static func reason(year: Int, month: Int) -> String {
@@ -101,69 +143,5 @@ struct DatePattern: Sendable {
             "November", "December",
         ]
         return "\(names[month - 1]) \(year) has \(CivilDate.days(in: month, of: year)) days"
-    }
-}
-
-/// Reads dates in the patterns that an export uses, the first that fits.
-struct DateStep: Step {
-    let patterns: [DatePattern]
-    /// Whether the field takes moments; a day otherwise.
-    let keepsTime: Bool
-
-    func apply(to values: inout Pieces) throws(StepProblem) {
-        for index in values.indices where !values[index].isEmpty {
-            values[index] = try read(values[index])
-        }
-    }
-
-    private func read(_ value: [UInt8]) throws(StepProblem) -> [UInt8] {
-        var impossible: String?
-        for pattern in patterns {
-            var text: [UInt8] = []
-            switch pattern.read(value) {
-            case .day(let day):
-                day.append(to: &text)
-                return text
-            case .moment(let day, let hour, let minute, let second):
-                day.append(to: &text)
-                guard keepsTime else { return text }
-                for (mark, number) in [("T", hour), (":", minute), (":", second)] {
-                    text.append(contentsOf: mark.utf8)
-                    CivilDate.append(number, digits: 2, to: &text)
-                }
-                text.append(contentsOf: (ParisTime.isSummer(day, hour: hour) ? "+02:00" : "+01:00").utf8)
-                return text
-            case .impossible(let reason): impossible = impossible ?? reason
-            case .noMatch: continue
-            }
-        }
-        throw StepProblem(
-            what: "not a date", value: String(decoding: value, as: UTF8.self),
-            rule: "is read as \(Quote.list(patterns.map(\.text)))", detail: impossible,
-            fix: "correct the export, or change \"date\" there")
-    }
-}
-
-/// Local time in France, where exports that name no zone are written.
-enum ParisTime {
-    /// Whether summer time holds: from 02:00 on the last Sunday of March to 03:00 on the last Sunday of October
-    /// (directive 2000/84/EC).
-    ///
-    /// In the hour that happens twice the first is meant.
-    static func isSummer(_ day: CivilDate, hour: Int) -> Bool {
-        switch day.month {
-        case 4...9: return true
-        case 3:
-            let sunday = lastSunday(of: 3, day.year)
-            return day.day > sunday || day.day == sunday && hour >= 2
-        case 10:
-            let sunday = lastSunday(of: 10, day.year)
-            return day.day < sunday || day.day == sunday && hour < 3
-        default: return false
-        }
-    }
-
-    private static func lastSunday(of month: Int, _ year: Int) -> Int {
-        31 - (CivilDate(year: year, month: month, day: 31)?.weekday ?? 0)
     }
 }

@@ -8,7 +8,7 @@ import Testing
     private func read(_ text: String, _ patterns: [String], keepsTime: Bool = true) -> String {
         var values: Pieces = [Array(text.utf8)]
         do throws(StepProblem) {
-            try DateStep(patterns: patterns.compactMap(DatePattern.init), keepsTime: keepsTime).apply(to: &values)
+            try DateStep(patterns: patterns.compactMap(DateForm.init), keepsTime: keepsTime).apply(to: &values)
             return String(decoding: values[0], as: UTF8.self)
         } catch {
             return "\(error.what): \(error.rule)" + (error.detail.map { "; \($0)" } ?? "")
@@ -23,6 +23,16 @@ import Testing
         ("yyyy-MM-dd'T'HH:mm:ss.S", "2026-07-01T09:05:07.123456", "2026-07-01T09:05:07+02:00"),
         ("yyyy-MM-dd'T'HH:mm:ss.S", "2026-07-01T09:05:07", "2026-07-01T09:05:07+02:00"),
         ("dd/MM/yyyy H:m", "01/07/2026 9:5", "2026-07-01T09:05:00+02:00"),
+        ("d MMMM yyyy", "7 mars 2026", "2026-03-07"), ("d MMMM yyyy", "1er AOUT 2026", "2026-08-01"),
+        ("d MMMM yyyy", "3 févr. 2026", "2026-02-03"), ("d MMM yyyy", "3 fevrier 2026", "2026-02-03"),
+        ("EEEE d MMMM yyyy", "mardi 1er décembre 2026", "2026-12-01"), ("dd-MMM-yyyy", "02-janv.-2026", "2026-01-02"),
+        ("yyyy-MM-dd'T'HH:mm:ss.SX", "2026-07-01T09:05:07.120Z", "2026-07-01T09:05:07+00:00"),
+        ("yyyy-MM-dd'T'HH:mm:ssX", "2026-07-01T09:05:07+0200", "2026-07-01T09:05:07+02:00"),
+        ("yyyy-MM-dd'T'HH:mm:ssX", "2026-07-01T09:05:07-04:30", "2026-07-01T09:05:07-04:30"),
+        ("excel", "46088", "2026-03-07"), ("excel", "46088,5", "2026-03-07T12:00:00+01:00"),
+        ("excel", "1", "1900-01-01"),
+        ("excel", "59", "1900-02-28"), ("excel", "61", "1900-03-01"),
+        ("excel", "46087.999999", "2026-03-07T00:00:00+01:00"),
     ]) func `patterns`(pattern: String, text: String, expected: String) {
         #expect(read(text, [pattern]) == expected)
         #expect(read(text, [pattern], keepsTime: false) == String(expected.prefix(10)))
@@ -43,6 +53,13 @@ import Testing
         ("dd/MM/yyyy", "01/01/20265", "not a date: is read as dd/MM/yyyy"),
         ("dd/MM/yyyy", "٠١/01/2026", "not a date: is read as dd/MM/yyyy"),
         ("dd/MM/yyyy HH:mm", "01/01/2026", "not a date: is read as dd/MM/yyyy HH:mm"),
+        ("d MMMM yyyy", "3 brumaire 2026", "not a date: is read as d MMMM yyyy"),
+        ("d MMMM yyyy", "31 avril 2026", "not a date: is read as d MMMM yyyy; April 2026 has 30 days"),
+        ("d MMMM yyyy", "2er mars 2026", "not a date: is read as d MMMM yyyy"),
+        ("yyyy-MM-dd'T'HH:mmX", "2026-01-01T10:00+2", "not a date: is read as yyyy-MM-dd'T'HH:mmX"),
+        ("excel", "60", "not a date: is read as excel; February 1900 has 28 days"),
+        ("excel", "0", "not a date: is read as excel; spreadsheets count days from 1 to 109575"),
+        ("excel", "07/03/2026", "not a date: is read as excel"), ("excel", "1e5", "not a date: is read as excel"),
     ]) func `what does not fit a pattern`(pattern: String, text: String, expected: String) {
         #expect(read(text, [pattern]) == expected)
     }
@@ -95,5 +112,14 @@ import Testing
         ("28/03/2026 23:59", "+01:00"), ("26/10/2026 00:00", "+01:00"),
     ]) func `the hours of the changes of 2026`(text: String, offset: String) {
         #expect(read(text, ["dd/MM/yyyy HH:mm"]).hasSuffix(offset))
+    }
+
+    @Test(arguments: [
+        ("2026-03-31T22:30Z", "2026-04-01"), ("2026-03-31T21:30Z", "2026-03-31"), ("2026-01-31T22:59Z", "2026-01-31"),
+        ("2026-01-31T23:00Z", "2026-02-01"), ("2026-03-28T23:30Z", "2026-03-29"), ("2026-10-24T22:00Z", "2026-10-25"),
+        ("2026-10-25T22:30Z", "2026-10-25"), ("2026-10-25T23:00Z", "2026-10-26"),
+        ("2026-07-01T01:00+14:00", "2026-06-30"),
+    ]) func `a field for days takes the day that a moment is in France`(text: String, expected: String) {
+        #expect(read(text, ["yyyy-MM-dd'T'HH:mmX"], keepsTime: false) == expected)
     }
 }

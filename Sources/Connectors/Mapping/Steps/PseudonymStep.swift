@@ -1,0 +1,29 @@
+import Canonical
+
+/// Replaces a person's identifier by a keyed pseudonym, stable within the structure.
+struct PseudonymStep: Step {
+    static let word = "pseudonym"
+    let key: HMACKey
+    let member: String
+
+    init?(_ step: StepSettings) {
+        guard step.isOn("pseudonym") else { return nil }
+        guard let key = step.pseudonymKey else {
+            step.reading.report(
+                step.settings.place(of: "pseudonym"), "there is no key for pseudonyms", why: "hub.jsonc names none",
+                fix: "add \"pseudonyms\": { \"key\": \"file:…\" } there")
+            return nil
+        }
+        self.key = key
+        member = step.member
+    }
+
+    var gives: Shape { .pseudonym }
+
+    func apply(to values: inout Pieces) throws(StepProblem) {
+        for index in values.indices where !values[index].isEmpty {
+            let code = key.code(for: Array(member.utf8) + [0x0A] + values[index])
+            values[index] = Array(Digest.hex(code.prefix(16)).utf8)
+        }
+    }
+}
