@@ -37,13 +37,15 @@ struct Pattern: Sendable {
     }
 
     /// The most instructions of a pattern: repetitions are written out.
-    private static let largest = 2_000
+    private static let largest = 1_000
 
     let text: String
     /// How many groups capture.
     let groups: Int
     private let ignoresCase: Bool
     private var program: [Instruction] = []
+    /// How many nodes were compiled: repetitions of nothing add no instruction.
+    private var compiled = 0
 
     /// Compiles a pattern.
     init(_ text: String) throws(PatternParser.Fault) {
@@ -57,7 +59,8 @@ struct Pattern: Sendable {
     }
 
     private mutating func compile(_ node: Node) throws(PatternParser.Fault) {
-        guard program.count < Pattern.largest else {
+        compiled += 1
+        guard program.count < Pattern.largest, compiled < 10 * Pattern.largest else {
             throw PatternParser.Fault(index: 0, what: "it is too large: write fewer or smaller repetitions")
         }
         switch node {

@@ -45,6 +45,7 @@ import Testing
             "((((((((((a{9}){9}){9}){9}){9}){9}){9}){9}){9}){9})", 0,
             "it is too large: write fewer or smaller repetitions"
         ),
+        ("(?:(?:(?:(?:){999}){999}){999}){999}", 0, "it is too large: write fewer or smaller repetitions"),
         (String(repeating: "(", count: 60), 51, "its groups are too deep"),
     ]) func `what is no pattern`(pattern: String, index: Int, what: String) {
         #expect(throws: PatternParser.Fault(index: index, what: what)) { try Pattern(pattern) }
