@@ -27,7 +27,7 @@ package protocol RecordReader {
 
 /// Every format, by the word that names it.
 package enum Formats {
-    static let all: [any Format.Type] = [CSVFormat.self, JSONFormat.self, NDJSONFormat.self]
+    static let all: [any Format.Type] = [CSVFormat.self, JSONFormat.self, NDJSONFormat.self, XMLFormat.self]
 
     static func read(_ settings: Settings) -> (any Format)? {
         guard

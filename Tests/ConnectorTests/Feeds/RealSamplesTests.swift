@@ -61,4 +61,36 @@ struct RealSamplesTests {
                 """
             ])
     }
+
+    /// What another XML reader finds: the children of each record that hold nothing but text, once each.
+    private struct Foreign: Decodable {
+        let names: [String]
+        let records: [[String?]]
+    }
+
+    @Test(arguments: [
+        ("import-enedis", "offers/offer"), ("import-hello-work", "root/job"), ("import-jooble", "job"),
+        ("import-laposte", "offre"),
+    ]) func `of real XML feeds every text is read as Python reads it`(file: String, record: String) throws {
+        let scratch = try Scratch()
+        let path = "\(RealSamples.folder)/offer-feeds/\(file).test.input.xml"
+        try PythonFiles.run(
+            """
+            import json, xml.etree.ElementTree as tree
+            records = list(tree.parse('\(path)').getroot())
+            names = sorted({e.tag for r in records for e in r if len(e) == 0 and len(r.findall(e.tag)) == 1})
+            def text(e): return (e.text or '').strip(' \\t\\r\\n') or None if e is not None else None
+            json.dump({'names': names, 'records': [[text(r.find(n)) for n in names] for r in records]}, open('out', 'w'))
+            """, in: scratch)
+        let foreign = try JSONDecoder().decode(Foreign.self, from: Data(try Fixtures.bytes("\(scratch.path)/out")))
+        let reading = try Reading("{ \"xml\": { \"record\": \"\(record)\" } }", names: foreign.names)
+        var reader = try reading.format.open(Export(path: path), wanting: reading.names)
+        var records: [[String?]] = []
+        while let next = try reader.next() {
+            let record = try next.get()
+            records.append(foreign.names.indices.map { record.text($0) })
+        }
+        #expect(foreign.names.count > 9 && records.count > 1)
+        #expect(records == foreign.records)
+    }
 }
