@@ -52,11 +52,8 @@ struct JSONElement {
             if name >= 0, !isList { try note(name, item, at: start, from: record.bytes.count, isStructure: true) }
             scanner.index += 1
             guard try !scanner.take(UInt8(ascii: "]")) else { return }
-            if node >= 0, !isList {
-                // Paths that lead on through an object cannot lead through a list: that is told, not passed over.
-                for name in paths.names(below: node) {
-                    try note(name, item, at: start, from: record.bytes.count, isStructure: true)
-                }
+            if !isList {
+                try refuseBelow(node, item, at: start)
             }
             var number = 0
             repeat {
@@ -65,20 +62,27 @@ struct JSONElement {
             } while try scanner.another(closing: UInt8(ascii: "]"))
         case 0x22:
             let before = record.bytes.count
-            _ = try scanner.string(into: &record.bytes)
+            let length = try scanner.string(into: &record.bytes)
             if name >= 0 {
                 try note(name, item, at: start, from: before)
             } else {
                 record.bytes.removeSubrange(before...)
             }
+            // Converters write "" for an object that is not there.
+            if length > 0 { try refuseBelow(node, item, at: start) }
         case UInt8(ascii: "n"): try scanner.word("null")
         case UInt8(ascii: "t"):
             try scanner.word("true")
+            try refuseBelow(node, item, at: start)
             try noteRaw(name, item, start..<scanner.index)
         case UInt8(ascii: "f"):
             try scanner.word("false")
+            try refuseBelow(node, item, at: start)
             try noteRaw(name, item, start..<scanner.index)
-        case UInt8(ascii: "-"), 0x30...0x39: try noteRaw(name, item, try scanner.number())
+        case UInt8(ascii: "-"), 0x30...0x39:
+            let number = try scanner.number()
+            try refuseBelow(node, item, at: start)
+            try noteRaw(name, item, number)
         default: throw JSONScanner.Fault(index: start, what: "\(scanner.shown(byte)) where a value should stand")
         }
     }
@@ -96,6 +100,14 @@ struct JSONElement {
                 : key.withUnsafeBufferPointer { paths.child(of: node, matching: $0, after: &hint) ?? -1 }
             try value(child, item: item)
         } while try scanner.another(closing: UInt8(ascii: "}"))
+    }
+
+    /// Paths that lead on through an object cannot lead through a list or a text: that is told, not passed over.
+    private mutating func refuseBelow(_ node: Int, _ item: Int, at start: Int) throws(JSONScanner.Fault) {
+        guard node >= 0, !paths.nodes[node].children.isEmpty else { return }
+        for name in paths.names(below: node) {
+            try note(name, item, at: start, from: record.bytes.count, isStructure: true)
+        }
     }
 
     private mutating func noteRaw(_ name: Int, _ item: Int, _ range: Range<Int>) throws(JSONScanner.Fault) {

@@ -6,16 +6,13 @@ package struct NDJSONFormat: Format {
 
     let place: Place
     let needsFinalNewline: Bool
+    /// Whether a file without any record may be whole.
+    let mayBeEmpty: Bool
 
     package init(_ settings: Settings) {
         place = settings.place
         needsFinalNewline = settings.flag("finalNewline") ?? true
-    }
-
-    /// The plain form, for files that the hub itself writes.
-    init(place: Place) {
-        self.place = place
-        needsFinalNewline = false
+        mayBeEmpty = settings.flag("mayBeEmpty") ?? false
     }
 
     package func open(_ export: Export, wanting names: [SourceName]) throws(Failure) -> any RecordReader {
@@ -50,7 +47,17 @@ struct NDJSONReader: RecordReader {
             recordCount += 1
             return record(length)
         }
+        guard recordCount > 0 || format.mayBeEmpty else { throw empty() }
         return nil
+    }
+
+    /// An export that broke off at its very beginning looks like one without records.
+    private func empty() -> Failure {
+        Failure(
+            Problem(
+                Place(export.name, line: window.line), "the file holds no record",
+                why: "it cannot be told from one that was cut at its beginning; nothing of it was published",
+                fix: "export it again; if there may be none, write \"mayBeEmpty\": true at \(format.place.position)"))
     }
 
     private mutating func lineLength() throws(Failure) -> Int? {

@@ -172,8 +172,8 @@ package struct Mapping: Sendable {
             rule.field,
             Problem(
                 place(rule, line, column, draft),
-                "an object or a list stands where a value is wanted",
+                "what stands here does not fit the path",
                 why: "\(field.path) is mapped at \(rule.place.position)",
-                fix: "name a value inside it, or walk through a list with []"))
+                fix: "name a value inside it, walk through a list with [], or end the path here"))
     }
 }

@@ -185,7 +185,10 @@ import Testing
     @Test(arguments: [
         (#""a""#, #"{"k":1,"a":{"b":1}}"#, "1:12"), (#"{ "join": ["c", "a"] }"#, #"{"k":1,"c":"x","a":["y"]}"#, "1:20"),
         (#""a.b""#, #"{"k":1,"a":[{"b":1}]}"#, "1:12"),
-    ]) func `an object or a list where a value is wanted`(rule: String, record: String, place: String) throws {
+        (#""a.b""#, #"{"k":1,"a":"Riom"}"#, "1:12"),
+    ]) func `an object or a list where a value is wanted, a value where the path goes on`(
+        rule: String, record: String, place: String
+    ) throws {
         let map =
             "\"key\": \"k\", \"type\": { \"const\": \"job\" }, \"title\": { \"const\": \"t\" },\n\"description\": \(rule)"
         let problems = try SmallConfig.draft(map, format: #"{ "ndjson": {} }"#, record + "\n")
@@ -193,9 +196,9 @@ import Testing
         #expect(
             problems == [
                 """
-                config/export:\(place): record 1, field "\(name)": an object or a list stands where a value is wanted
+                config/export:\(place): record 1, field "\(name)": what stands here does not fit the path
                   why: description is mapped at config/feeds/offres.jsonc:4:16
-                  fix: name a value inside it, or walk through a list with []
+                  fix: name a value inside it, walk through a list with [], or end the path here
                 """
             ])
     }
