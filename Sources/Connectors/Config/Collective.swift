@@ -47,6 +47,8 @@ package struct Feed: Sendable {
     package let member: String
     package let schema: Schema
     package let source: any ExportSource
+    /// What unpacks an export before its format reads it, in order; mostly nothing.
+    package let decode: [any ExportDecoder]
     package let format: any Format
     package let mapping: Mapping
     /// Seconds between two runs.

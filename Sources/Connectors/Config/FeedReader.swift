@@ -22,6 +22,7 @@ struct FeedReader {
         if settings.required("kind", "\"offer\"") == nil { return skip(settings) }
         let kind = settings.choice("kind", Schema.all.map(\.kind))
         let source = ExportSources.read(settings)
+        let decode = ExportDecoders.read(settings)
         let format = Formats.read(settings)
         let every = settings.seconds("every") ?? 900
         let absent = settings.choice("absent", ["withdraw", "keep"]) ?? "withdraw"
@@ -41,7 +42,8 @@ struct FeedReader {
         let mapping = reader.read(map, only: only, skip: skip)
         guard let member, let source, let format else { return nil }
         return Feed(
-            id: id, member: member, schema: schema, source: source, format: format, mapping: mapping, every: every,
+            id: id, member: member, schema: schema, source: source, decode: decode, format: format, mapping: mapping,
+            every: every,
             withdrawsAbsent: absent == "withdraw", withdrawalLimit: limit,
             withdrawalPlace: withdrawals?.place(of: "limit") ?? Place(setting.place.file),
             place: Place(setting.place.file))
@@ -63,7 +65,7 @@ struct FeedReader {
 
     /// Marks the words that cannot be read as known, so that only what is really wrong is reported.
     private func skip(_ settings: Settings) -> Feed? {
-        for word in ["source", "format", "every", "absent", "withdrawals", "each", "only", "skip", "map"] {
+        for word in ["source", "decode", "format", "every", "absent", "withdrawals", "each", "only", "skip", "map"] {
             _ = settings.setting(word)
         }
         return nil

@@ -16,6 +16,22 @@ extension Settings {
         return nil
     }
 
+    /// A size in bytes: `"512 MB"`.
+    package func bytes(_ word: String) -> Int? {
+        guard let text = text(word) else { return nil }
+        let parts = text.split(separator: " ")
+        let units = ["KB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000]
+        if parts.count == 2, let number = Int(parts[0]), (1...1_000_000).contains(number),
+            let unit = units[String(parts[1])]
+        {
+            return number * unit
+        }
+        reading.report(
+            place(of: word), "not a size: \(Quote.value(text))", why: "\"\(word)\" is a number and KB, MB or GB",
+            fix: "write \"512 MB\"")
+        return nil
+    }
+
     /// A share from 0 to 100: `"30 %"`.
     package func percent(_ word: String) -> Int? {
         guard let text = text(word) else { return nil }

@@ -29,10 +29,17 @@ package struct FeedReading {
     }
 
     /// Gives each record's outcome to `each`, in file order; throws when an export cannot be trusted.
+    ///
+    /// `tick` is called every now and then while an export is decoded.
     package mutating func read(
-        _ exports: [Export], each: (Outcome) throws(Failure) -> Void
+        _ exports: [Export], tick: () throws(Failure) -> Void = {}, each: (Outcome) throws(Failure) -> Void
     ) throws(Failure) {
         for export in exports {
+            // What was decoded vanishes with the folder, when its records are read.
+            let folder = try feed.decode.isEmpty ? nil : RunFolder()
+            defer { withExtendedLifetime(folder) {} }
+            var export = export
+            if let folder { export = try ExportDecoders.decode(export, by: feed.decode, in: folder, tick: tick) }
             starts.append((export.name, counts.read))
             var reader = try feed.format.open(export, wanting: feed.mapping.names)
             while let next = try reader.next() {

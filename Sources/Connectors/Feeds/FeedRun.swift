@@ -73,7 +73,7 @@ package struct FeedRun {
         var reading = FeedReading(feed, of: collective, since: snapshot, intended: intended)
         var records = 0
         var noted = report
-        try reading.read(exports) { outcome throws(Failure) in
+        try reading.read(exports, tick: { () throws(Failure) in try connection.tick() }) { outcome throws(Failure) in
             noted.note(outcome)
             records += 1
             // The broker hangs up on a silent client: its heartbeats are answered while a long export is read.
