@@ -32,10 +32,14 @@ package final class ByteWindow {
     private var lineCount = 1
     private var columnBase = 1
     private var isAtEnd = false
-    /// Whether the file starts with the byte order mark of UTF-8, which counts neither as text nor as columns.
+    private var rewriting: UTF16Bytes?
+    /// How the file is written: UTF-16, of which the window holds the UTF-8, or anything else, called UTF-8 here.
+    package private(set) var encoding = Encoding.utf8
+    /// Whether the file starts with a byte order mark, which counts neither as text nor as columns.
     package private(set) var hasByteOrderMark = false
 
-    package init(_ export: Export) throws(Failure) {
+    /// Opens an export; UTF-16 is known by its mark, by its zeros, or by `encoding`.
+    package init(_ export: Export, encoding: Encoding = .utf8) throws(Failure) {
         self.export = export
         var isFolder: ObjCBool = false
         let exists = FileManager.default.fileExists(atPath: export.path, isDirectory: &isFolder)
@@ -49,14 +53,14 @@ package final class ByteWindow {
                     fix: exists ? "let the hub's user read it" : "check the path"))
         }
         self.file = file
-        try takeByteOrderMark()
+        try lookAtStart(encoding)
     }
 
     deinit { try? file.close() }
 
     /// Line of the first unread byte, from 1.
     package var line: Int { lineCount }
-    /// Column of the first unread byte, from 1.
+    /// Column of the first unread byte, from 1: bytes of the file, or of the UTF-8 that stands for a file in UTF-16.
     package var column: Int { columnBase }
 
     /// The place of one of the unread bytes.
@@ -88,16 +92,38 @@ package final class ByteWindow {
         start += count
     }
 
-    private func takeByteOrderMark() throws(Failure) {
-        while buffer.count < 3 { guard try more() else { break } }
-        hasByteOrderMark = buffer.starts(with: [0xEF, 0xBB, 0xBF])
-        if hasByteOrderMark { start = 3 }
-        guard buffer.starts(with: [0xFF, 0xFE]) || buffer.starts(with: [0xFE, 0xFF]) else { return }
-        throw Failure(
-            Problem(
-                Place(export.name, line: 1, column: 1), "the file is UTF-16",
-                why: "it starts with the mark of UTF-16, which the hub does not read",
-                fix: "export it as UTF-8 (\"CSV UTF-8\" in Excel)"))
+    /// Takes `count` bytes that hold so many line ends and end with the last of them.
+    func advance(_ count: Int, lines: Int) {
+        start += count
+        lineCount += lines
+        columnBase = 1
+    }
+
+    /// Reads until `count` bytes are unread; false when the file ends with those that are.
+    func fill(_ count: Int) throws(Failure) -> Bool {
+        while buffer.count - start < count { guard try more() else { return false } }
+        return true
+    }
+
+    private func lookAtStart(_ named: Encoding) throws(Failure) {
+        _ = try fill(256)
+        var mark = 0
+        if buffer.starts(with: [0xEF, 0xBB, 0xBF]) {
+            (hasByteOrderMark, start) = (true, 3)
+        } else if buffer.starts(with: [0xFF, 0xFE]) || buffer.starts(with: [0xFE, 0xFF]) {
+            (hasByteOrderMark, mark) = (true, 2)
+            encoding = buffer[0] == 0xFE ? .utf16BE : .utf16LE
+        } else if let isBigEndian = UTF16Bytes.isBigEndian(buffer.prefix(256)) {
+            encoding = isBigEndian ? .utf16BE : .utf16LE
+        } else if named == .utf16LE || named == .utf16BE {
+            encoding = named
+        }
+        guard encoding.isUTF16 else { return }
+        let bytes = buffer[mark...]
+        buffer = []
+        rewriting = UTF16Bytes(isBigEndian: encoding == .utf16BE)
+        rewriting?.append(bytes, to: &buffer)
+        if isAtEnd { rewriting?.finish(&buffer) }
     }
 
     /// Reads further; false at the end of the file.
@@ -121,9 +147,11 @@ package final class ByteWindow {
                 !data.isEmpty
             else {
                 isAtEnd = true
-                return false
+                let count = buffer.count
+                rewriting?.finish(&buffer)
+                return buffer.count > count
             }
-            buffer.append(contentsOf: data)
+            if rewriting == nil { buffer.append(contentsOf: data) } else { rewriting?.append(data, to: &buffer) }
             return true
         } catch {
             throw Failure(

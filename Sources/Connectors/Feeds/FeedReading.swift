@@ -30,9 +30,11 @@ package struct FeedReading {
 
     /// Gives each record's outcome to `each`, in file order; throws when an export cannot be trusted.
     ///
-    /// `tick` is called every now and then while an export is decoded.
+    /// `tick` is called every now and then while an export is decoded. What a format finds out by looking at a file goes to
+    /// `found`, before its first record where it is known by then.
     package mutating func read(
-        _ exports: [Export], tick: () throws(Failure) -> Void = {}, each: (Outcome) throws(Failure) -> Void
+        _ exports: [Export], tick: () throws(Failure) -> Void = {}, found: (String) -> Void = { _ in },
+        each: (Outcome) throws(Failure) -> Void
     ) throws(Failure) {
         for export in exports {
             // What was decoded vanishes with the folder, when its records are read.
@@ -42,6 +44,8 @@ package struct FeedReading {
             if let folder { export = try ExportDecoders.decode(export, by: feed.decode, in: folder, tick: tick) }
             starts.append((export.name, counts.read))
             var reader = try feed.format.open(export, wanting: feed.mapping.names)
+            let findings = reader.findings
+            findings.forEach { found("\(export.name): \($0)") }
             while let next = try reader.next() {
                 counts.read += 1
                 switch next {
@@ -49,6 +53,7 @@ package struct FeedReading {
                 case .success(let record): try read(record, in: export, each)
                 }
             }
+            reader.findings.filter { !findings.contains($0) }.forEach { found("\(export.name): \($0)") }
         }
     }
 

@@ -1,13 +1,25 @@
 import Canonical
 
 /// Delimited text with a header row (RFC 4180, with the delimiters and encodings that French exports have).
+///
+/// What the config does not name is found by looking at the file, and told.
 package struct CSVFormat: Format {
     package static let name = "csv"
 
-    let delimiter: UInt8
-    /// The quote, or nil for files that know no quoting.
-    let quote: UInt8?
-    let encoding: Encoding
+    /// Whether fields may stand in quotes, and in which.
+    enum Quoting: Hashable {
+        case none
+        case by(UInt8)
+    }
+
+    let delimiter: UInt8?
+    let quoting: Quoting?
+    let encoding: Encoding?
+    /// How many lines stand in front of the header.
+    let preamble: Int?
+    let footer: CSVFooter.Rule
+    /// Whether a row may lack its last fields.
+    let fillsShort: Bool
     /// Values that mean "absent".
     let nulls: [[UInt8]]
     /// Whether the last row must end with a line end: without it a cut file cannot be told from a whole one.
@@ -20,15 +32,16 @@ package struct CSVFormat: Format {
         place = settings.place
         delimiterPlace = settings.place(of: "delimiter")
         encodingPlace = settings.place(of: "encoding")
-        delimiter = CSVFormat.byte("delimiter", settings) ?? UInt8(ascii: ",")
-        // An empty text turns quoting off.
-        let hasQuotes = settings.text("quote") != ""
-        quote = hasQuotes ? CSVFormat.byte("quote", settings) ?? UInt8(ascii: "\"") : nil
-        let names = Encoding.allCases.map(\.rawValue)
-        encoding = settings.choice("encoding", names).flatMap(Encoding.init) ?? .utf8
+        delimiter = CSVFormat.byte("delimiter", settings)
+        let isWithoutQuotes = ["", "none"].contains(settings.text("quote"))
+        quoting = isWithoutQuotes ? Quoting.none : CSVFormat.byte("quote", settings).map { .by($0) }
+        encoding = Encoding.read(settings)
+        preamble = settings.whole("preamble", 0...1000)
+        footer = CSVFooter.Rule(settings)
+        fillsShort = settings.choice("short", ["reject", "fill"]) == "fill"
         nulls = settings.texts("null")?.map { Array($0.text.utf8) } ?? []
         needsFinalNewline = settings.flag("finalNewline") ?? true
-        if quote == delimiter {
+        if let delimiter, quoting == .by(delimiter) {
             settings.reading.report(settings.place(of: "quote"), "the quote and the delimiter are the same character")
         }
     }
@@ -36,8 +49,11 @@ package struct CSVFormat: Format {
     /// The form of tables that people edit: UTF-8, double quotes, the last line end may be missing.
     init(delimiter: UInt8, place: Place) {
         self.delimiter = delimiter
-        quote = UInt8(ascii: "\"")
+        quoting = .by(UInt8(ascii: "\""))
         encoding = .utf8
+        preamble = 0
+        footer = .none
+        fillsShort = false
         nulls = []
         needsFinalNewline = false
         self.place = place

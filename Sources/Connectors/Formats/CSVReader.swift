@@ -2,65 +2,96 @@ import Canonical
 
 /// Reads the rows of one delimited text file.
 struct CSVReader: RecordReader {
+    /// How much of a file is looked at before anything is decided.
+    static let look = 64 * 1024
+
     private let format: CSVFormat
     private let export: Export
     private let window: ByteWindow
+    private var text: CSVText
+    private var shape: CSVSniffer.Shape
+    private var header: CSVHeader
+    private var footer: CSVFooter
     private var row = CSVRow()
     private var rowLength = 0
     private var rowCount = 0
     private var isAtEnd = false
-    /// Number of columns that the header has.
-    private var width = 0
-    /// Per column, the number of the wanted name that it is, or -1.
-    private var wanted: [Int] = []
+    /// Whether the row read last begins as the footer does.
+    private var isFooter = false
     private let nameCount: Int
 
     init(_ format: CSVFormat, _ export: Export, _ names: [SourceName]) throws(Failure) {
         self.format = format
         self.export = export
         nameCount = names.count
-        window = try ByteWindow(export)
-        try checkByteOrderMark()
+        window = try ByteWindow(export, encoding: format.encoding ?? .utf8)
+        footer = CSVFooter(format.footer)
+        text = try CSVText(format, export, window)
+        shape = try CSVReader.shape(format, export, window, text, names)
+        header = try CSVHeader([], at: Place(export.name), wanting: [], format)
+        for _ in 0..<shape.preamble { try skipLine() }
         try readHeader(names)
     }
 
+    var seen: [String] { header.columns }
+
+    var findings: [String] {
+        let count = footer.count
+        let left = isAtEnd && count > 0 ? ["footer of \(count) row\(count == 1 ? "" : "s") left out"] : []
+        return text.findings + shape.findings + left
+    }
+
     mutating func next() throws(Failure) -> Result<Record, Rejection>? {
+        guard format.footer != .none else { return try nextRecord() }
+        while true {
+            if let row = footer.next() { return row }
+            guard let row = try nextRecord() else { return nil }
+            footer.take(row, matches: isFooter)
+        }
+    }
+
+    private mutating func nextRecord() throws(Failure) -> Result<Record, Rejection>? {
+        isFooter = false
         repeat {
             guard try nextRow() else { return nil }
-            if row.isBlank { window.advance(rowLength) }
+            if row.isBlank { leave() }
         } while row.isBlank
         rowCount += 1
-        defer { window.advance(rowLength) }
+        defer { leave() }
         let place = Place(export.name, line: window.line, column: 1, record: rowCount)
+        if format.footer != .none { isFooter = beginsFooter }
         if let offset = row.textAfterQuote {
             let problem = Problem(
                 window.withUnread { self.place(of: offset, in: $0) }, "text after a closing quote",
                 why: "a quoted field ends with its quote",
-                fix: "double the quotes inside the field, or write \"quote\": \"\" if the file knows no quoting")
+                fix: "double the quotes inside the field, or write \"quote\": \"none\" if the file knows no quoting")
             return .failure(Rejection(problems: [problem]))
         }
-        guard row.fields.count == width else {
-            let problem = Problem(
-                place, "the row has \(row.fields.count) field\(row.fields.count == 1 ? "" : "s"), the header \(width)",
-                why: "fields are separated by \(Quote.value(delimiter)) (\(format.delimiterPlace.position))",
-                fix: row.fields.count < width
-                    ? "complete the row, or look for a line end inside a field without quotes"
-                    : "put quotes around a field that holds \(Quote.value(delimiter))")
-            return .failure(Rejection(problems: [problem]))
+        let isShort = row.fields.count < header.columns.count
+        guard row.fields.count == header.columns.count || isShort && format.fillsShort else {
+            return .failure(Rejection(problems: [ragged(place, isShort: isShort)]))
         }
-        return record(place)
+        if let record = record() { return record }
+        try text.settle(window, export)
+        return record()
     }
 
-    private func record(_ place: Place) -> Result<Record, Rejection> {
+    /// The row's record; nil when the file's encoding must be settled first.
+    private func record() -> Result<Record, Rejection>? {
         let (line, column) = (window.line, window.column)
         return window.withUnread { bytes in
             var record = Record(number: rowCount, line: line, names: nameCount, capacity: rowLength + rowLength / 4)
-            for (number, field) in row.fields.enumerated() where wanted[number] >= 0 {
+            for (number, name) in header.wanted {
+                // Only a row whose last fields were cut is shorter than the header.
+                guard number < row.fields.count else { break }
+                let field = row.fields[number]
                 let start = record.bytes.count
                 let raw = UnsafeBufferPointer(rebasing: bytes[field.start..<field.end])
                 let fieldColumn = field.column + (field.line == 0 ? column : 1)
-                if let wrong = format.encoding.append(raw, to: &record.bytes) {
-                    let problem = undecodable(in: bytes, at: field.start + wrong)
+                if !text.isSettled, ByteScan.firstBeyondASCII(raw) < raw.count { return nil }
+                if let wrong = text.encoding.append(raw, to: &record.bytes) {
+                    let at = field.start + wrong
+                    let problem = text.undecodable(bytes, at, place(of: at, in: bytes), window.encoding)
                     return .failure(Rejection(problems: [problem]))
                 }
                 if field.hasDoubledQuotes { halveQuotes(&record.bytes, from: start) }
@@ -68,7 +99,7 @@ struct CSVReader: RecordReader {
                     record.bytes.removeSubrange(start...)
                     continue
                 }
-                record.note(wanted[number], item: 0, from: start, line: line + field.line, column: fieldColumn)
+                record.note(name, item: 0, from: start, line: line + field.line, column: fieldColumn)
             }
             return .success(record)
         }
@@ -78,11 +109,9 @@ struct CSVReader: RecordReader {
     private mutating func nextRow() throws(Failure) -> Bool {
         while true {
             guard !isAtEnd || window.withUnread({ !$0.isEmpty }) else { return false }
-            var row = row
             let outcome = window.withUnread { bytes in
-                row.split(bytes, delimiter: format.delimiter, quote: format.quote, isLast: isAtEnd)
+                row.split(bytes, delimiter: shape.delimiter, quote: shape.quote, isLast: isAtEnd)
             }
-            self.row = row
             switch outcome {
             case .row(let length, let atEnd):
                 if atEnd, format.needsFinalNewline { throw cut() }
@@ -95,67 +124,76 @@ struct CSVReader: RecordReader {
         }
     }
 
-    private func checkByteOrderMark() throws(Failure) {
-        guard window.hasByteOrderMark, format.encoding != .utf8 else { return }
-        throw Failure(
-            Problem(
-                Place(export.name, line: 1, column: 1), "the file starts with the mark of UTF-8",
-                why: "the feed says \(format.encoding.rawValue) (\(format.encodingPlace.position))",
-                fix: "write \"encoding\": \"utf-8\" there"))
+    /// Steps behind the row.
+    private func leave() { window.advance(rowLength, lines: row.lineEnds) }
+
+    /// Whether the row begins as the footer does.
+    private var beginsFooter: Bool {
+        guard let field = row.fields.first(where: { $0.start < $0.end }) else { return false }
+        var bytes: [UInt8] = []
+        _ = window.withUnread {
+            text.encoding.append(UnsafeBufferPointer(rebasing: $0[field.start..<field.end]), to: &bytes)
+        }
+        return format.footer.matches(bytes.drop { $0 == 0x20 })
+    }
+
+    private mutating func skipLine() throws(Failure) {
+        var scanned = 0
+        while true {
+            let (count, end) = window.withUnread { bytes in
+                (bytes.count, ByteScan.first(0x0A, or: 0x0A, in: bytes, from: scanned))
+            }
+            if end < count { return window.advance(end + 1, lines: 1) }
+            scanned = count
+            guard try window.more() else { return window.advance(count) }
+        }
     }
 
     private mutating func readHeader(_ names: [SourceName]) throws(Failure) {
-        guard try nextRow() else {
-            throw Failure(
-                Problem(
-                    Place(export.name, line: 1), "the file is empty", why: "its first line should name the columns",
-                    fix: "export it again"))
-        }
+        repeat {
+            guard try nextRow() else {
+                throw CSVReader.empty(Place(export.name, line: window.line), behind: shape.preamble)
+            }
+            if row.isBlank { leave() }
+        } while row.isBlank
         var columns: [String] = []
         for field in row.fields {
-            var text: [UInt8] = []
-            let wrong = window.withUnread { bytes in
-                format.encoding.append(UnsafeBufferPointer(rebasing: bytes[field.start..<field.end]), to: &text)
+            let (name, wrong) = window.withUnread { bytes -> (String, Problem?) in
+                var name: [UInt8] = []
+                let raw = UnsafeBufferPointer(rebasing: bytes[field.start..<field.end])
+                let wrong = text.encoding.append(raw, to: &name).map { wrong in
+                    let at = field.start + wrong
+                    return text.undecodable(bytes, at, place(of: at, in: bytes), window.encoding)
+                }
+                if field.hasDoubledQuotes { halveQuotes(&name, from: 0) }
+                return (String(decoding: name, as: UTF8.self).trimmed, wrong)
             }
-            if field.hasDoubledQuotes { halveQuotes(&text, from: 0) }
-            if let wrong {
-                throw Failure(window.withUnread { undecodable(in: $0, at: field.start + wrong) })
-            }
-            columns.append(String(decoding: text, as: UTF8.self).trimmed)
+            if let wrong { throw Failure(wrong) }
+            columns.append(name)
         }
-        window.advance(rowLength)
-        width = columns.count
-        wanted = columns.map { column in names.firstIndex { $0.text == column } ?? -1 }
-        try checkHeader(columns, names)
+        header = try CSVHeader(columns, at: Place(export.name, line: window.line), wanting: names, format)
+        leave()
     }
 
-    private func checkHeader(_ columns: [String], _ names: [SourceName]) throws(Failure) {
-        let header = Place(export.name, line: 1)
-        let missing = names.filter { !columns.contains($0.text) }
-        if let first = missing.first {
-            let words = missing.map { Quote.value($0.text) }
-            let what = words.count == 1 ? "the column \(words[0]) is" : "the columns \(Quote.list(words, "and")) are"
-            var fix = "correct the mapping, or the export"
-            if columns.count == 1, let other = [";", ",", "\t", "|"].first(where: { columns[0].contains($0) }) {
-                fix = "write \"delimiter\": \(Quote.value(other)) at \(format.place.position)"
-            } else if let near = Suggestion.nearest(to: first.text, in: columns) {
-                fix = "the header has \(Quote.value(near)): correct the mapping, or the export"
-            }
-            throw Failure(
-                Problem(
-                    header, "\(what) not in the header",
-                    why:
-                        "the feed reads \(words.count == 1 ? "it" : "the first") at \(first.place.position); the header "
-                        + "has \(columns.count) column\(columns.count == 1 ? "" : "s"): \(columns.prefix(6).map { Quote.value($0) }.joined(separator: ", "))"
-                        + (columns.count > 6 ? "…" : ""),
-                    fix: fix))
+    /// Looks at the start of the file for what the config does not name.
+    private static func shape(
+        _ format: CSVFormat, _ export: Export, _ window: ByteWindow, _ text: CSVText, _ names: [SourceName]
+    ) throws(Failure) -> CSVSniffer.Shape {
+        if let delimiter = format.delimiter, let quoting = format.quoting, let preamble = format.preamble {
+            let quote: UInt8? = if case .by(let quote) = quoting { quote } else { nil }
+            return CSVSniffer.Shape(delimiter: delimiter, quote: quote, preamble: preamble)
         }
-        if let twice = names.first(where: { name in columns.count(where: { $0 == name.text }) > 1 }) {
-            throw Failure(
-                Problem(
-                    header, "the column \(Quote.value(twice.text)) stands twice in the header",
-                    why: "the feed reads it at \(twice.place.position) and cannot tell which one is meant",
-                    fix: "rename one of them in the export"))
+        let isWhole = try !window.fill(look)
+        let sample = window.withUnread { text.sample(UnsafeBufferPointer(rebasing: $0.prefix(look))) }
+        if sample.isEmpty { throw empty(Place(export.name, line: 1)) }
+        if sample.contains(0x0D), !sample.contains(0x0A) {
+            throw onlyCarriageReturns(Place(export.name, line: 1, column: 1))
+        }
+        let sniffer = CSVSniffer(format, sample, isWhole: isWhole, names: names.map(\.text))
+        do throws(CSVSniffer.Doubt) {
+            return try sniffer.shape()
+        } catch {
+            throw Failure(Problem(Place(export.name, line: 1), error.what, why: error.why, fix: error.fix))
         }
     }
 
@@ -170,13 +208,11 @@ struct CSVReader: RecordReader {
         while source < bytes.count {
             bytes[target] = bytes[source]
             source +=
-                bytes[source] == format.quote && source + 1 < bytes.count && bytes[source + 1] == format.quote ? 2 : 1
+                bytes[source] == shape.quote && source + 1 < bytes.count && bytes[source + 1] == shape.quote ? 2 : 1
             target += 1
         }
         bytes.removeSubrange(target...)
     }
-
-    private var delimiter: String { String(decoding: [format.delimiter], as: UTF8.self) }
 
     /// The place of a byte of the record, which may lie lines below the record's first; the header is no record.
     private func place(of index: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Place {
@@ -185,27 +221,54 @@ struct CSVReader: RecordReader {
         return place
     }
 
-    private func undecodable(in bytes: UnsafeBufferPointer<UInt8>, at wrong: Int) -> Problem {
-        let other = format.encoding == .utf8 ? Encoding.windows1252 : .utf8
+    private func ragged(_ place: Place, isShort: Bool) -> Problem {
+        let (count, width) = (row.fields.count, header.columns.count)
+        let delimiter = Quote.value(String(decoding: [shape.delimiter], as: UTF8.self))
+        let origin = format.delimiter == nil ? "found by looking at the file" : format.delimiterPlace.position
+        // A table that is no export has no config line where a word could be written.
+        let pin =
+            format.place.line == nil
+            ? ""
+            : "; if this export leaves out empty fields at the end of its rows, write \"short\": \"fill\" at "
+                + format.place.position
         return Problem(
-            place(of: wrong, in: bytes), "the byte \(UTF8Check.hex(bytes[wrong])) is not \(format.encoding.rawValue)",
-            why: "the feed reads the file as \(format.encoding.rawValue) (\(format.encodingPlace.position))",
-            fix: "if the export is \(other.rawValue), write \"encoding\": \"\(other.rawValue)\" there")
+            place, "the row has \(count) field\(count == 1 ? "" : "s"), the header \(width)",
+            why: "fields are separated by \(delimiter) (\(origin))",
+            fix: isShort
+                ? "complete the row, or look for a line end inside a field without quotes" + pin
+                : "put quotes around a field that holds \(delimiter)")
+    }
+
+    private static func empty(_ place: Place, behind preamble: Int = 0) -> Failure {
+        let isShort = preamble > 0
+        return Failure(
+            Problem(
+                place, isShort ? "the file ends before its header" : "the file is empty",
+                why: isShort
+                    ? "\(preamble) line\(preamble == 1 ? "" : "s") in front of it \(preamble == 1 ? "is" : "are") left out"
+                    : "its first line should name the columns",
+                fix: "export it again"))
+    }
+
+    private static func onlyCarriageReturns(_ place: Place) -> Failure {
+        Failure(
+            Problem(
+                place, "the file ends in the middle of a row",
+                why: "its lines end with a carriage return alone, which is no line end; nothing of it was published",
+                fix: "export it with Windows or Unix line ends"))
     }
 
     private func cut() -> Failure {
-        let isOldMac = window.withUnread { $0.contains(0x0D) && !$0.contains(0x0A) }
+        let place = Place(export.name, line: window.line, column: window.column)
+        guard window.withUnread({ !$0.contains(0x0D) || $0.contains(0x0A) }) else {
+            return CSVReader.onlyCarriageReturns(place)
+        }
         return Failure(
             Problem(
-                Place(export.name, line: window.line, column: window.column),
-                "the file ends in the middle of a row",
-                why: isOldMac
-                    ? "its lines end with a carriage return alone, which is no line end; nothing of it was published"
-                    : "no line end follows the last field, so the file may be cut; nothing of it was published",
-                fix: isOldMac
-                    ? "export it with Windows or Unix line ends"
-                    : "export it again; if this export never ends with a line end, write \"finalNewline\": false at "
-                        + format.place.position))
+                place, "the file ends in the middle of a row",
+                why: "no line end follows the last field, so the file may be cut; nothing of it was published",
+                fix: "export it again; if this export never ends with a line end, write \"finalNewline\": false at "
+                    + format.place.position))
     }
 
     private func unclosed(_ quote: Int) -> Failure {
@@ -213,16 +276,9 @@ struct CSVReader: RecordReader {
             Problem(
                 window.withUnread { window.place(of: quote, in: $0) }, "the quote that opens here is never closed",
                 why: "the file ends within the field, so it is cut or a quote is missing; nothing of it was published",
-                fix: "export it again, or close the quote"))
-    }
-}
-
-extension String {
-    /// Without white space at both ends.
-    var trimmed: String {
-        var text = self[...]
-        while let first = text.first, first.isWhitespace { text.removeFirst() }
-        while let last = text.last, last.isWhitespace { text.removeLast() }
-        return String(text)
+                fix: format.place.line == nil
+                    ? "close the quote"
+                    : "export it again, or close the quote; if the file knows no quoting, write \"quote\": \"none\" at "
+                        + format.place.position))
     }
 }

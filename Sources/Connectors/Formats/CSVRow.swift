@@ -22,6 +22,10 @@ struct CSVRow {
     private(set) var fields: [Field] = []
     /// Where text follows a closing quote, if it does.
     private(set) var textAfterQuote: Int?
+    /// How many fields stand in quotes.
+    private(set) var quotedCount = 0
+    /// How many line ends the row has, its own included.
+    private(set) var lineEnds = 0
 
     /// Splits the first row of `bytes`; `isLast` tells that no more bytes follow them.
     mutating func split(
@@ -29,6 +33,7 @@ struct CSVRow {
     ) -> Outcome {
         fields.removeAll(keepingCapacity: true)
         textAfterQuote = nil
+        quotedCount = 0
         var index = 0
         var line = 0
         var lineStart = 0
@@ -39,29 +44,30 @@ struct CSVRow {
                 index += 1
                 field.start = index
                 while true {
+                    index = ByteScan.first(quote, or: 0x0A, in: bytes, from: index)
                     guard index < bytes.count else { return .incomplete(openQuote: opening) }
-                    let byte = bytes[index]
-                    if byte == quote {
+                    if bytes[index] == quote {
                         guard index + 1 < bytes.count || isLast else { return .incomplete(openQuote: opening) }
                         guard index + 1 < bytes.count, bytes[index + 1] == quote else { break }
                         field.hasDoubledQuotes = true
                         index += 1
-                    } else if byte == 0x0A {
+                    } else {
                         line += 1
                         lineStart = index + 1
                     }
                     index += 1
                 }
+                quotedCount += 1
                 field.end = index
                 index += 1
                 let afterQuote = index
-                while index < bytes.count, bytes[index] != delimiter, bytes[index] != 0x0A { index += 1 }
+                index = ByteScan.first(delimiter, or: 0x0A, in: bytes, from: index)
                 let hasCarriageReturn = index < bytes.count && bytes[index] == 0x0A && bytes[index - 1] == 0x0D
                 if index - (hasCarriageReturn ? 1 : 0) > afterQuote, textAfterQuote == nil {
                     textAfterQuote = afterQuote
                 }
             } else {
-                while index < bytes.count, bytes[index] != delimiter, bytes[index] != 0x0A { index += 1 }
+                index = ByteScan.first(delimiter, or: 0x0A, in: bytes, from: index)
                 field.end = index
                 if index < bytes.count, bytes[index] == 0x0A, index > field.start, bytes[index - 1] == 0x0D {
                     field.end -= 1
@@ -70,9 +76,11 @@ struct CSVRow {
             guard index < bytes.count else {
                 guard isLast else { return .incomplete(openQuote: nil) }
                 fields.append(field)
+                lineEnds = line
                 return .row(length: index, atEnd: true)
             }
             fields.append(field)
+            lineEnds = line + 1
             if bytes[index] == 0x0A { return .row(length: index + 1, atEnd: false) }
             index += 1
         }

@@ -23,6 +23,15 @@ package protocol RecordReader {
     /// The next record, a rejection when this record alone cannot be read, nil at the end.
     /// Throws when nothing after this point can be trusted: the whole export counts as not read.
     mutating func next() throws(Failure) -> Result<Record, Rejection>?
+    /// What was found out by looking at the file, as people read it; grows while records are read.
+    var findings: [String] { get }
+    /// Every name that the file gives its values, wanted or not, in its order; none where names do not stand in front.
+    var seen: [String] { get }
+}
+
+extension RecordReader {
+    package var findings: [String] { [] }
+    package var seen: [String] { [] }
 }
 
 /// Every format, by the word that names it.

@@ -9,6 +9,7 @@ struct JSONWindow {
     init(_ export: Export, suffix: String) throws(Failure) {
         self.suffix = suffix
         window = try ByteWindow(export)
+        try FileSignature.check(window, of: export, readAs: "JSON")
     }
 
     var line: Int { window.line }

@@ -37,6 +37,7 @@ struct NDJSONReader: RecordReader {
         self.names = names.count
         paths = PathTree(names)
         window = try ByteWindow(export)
+        try FileSignature.check(window, of: export, readAs: "NDJSON")
     }
 
     mutating func next() throws(Failure) -> Result<Record, Rejection>? {

@@ -22,7 +22,8 @@ struct Preview: Command {
         var reading = FeedReading(feed, of: collective, since: Snapshot())
         let isJSON = arguments.has("--json")
         var shown = 0
-        try reading.read(exports) { outcome throws(Failure) in
+        let found = { (finding: String) in if !isJSON { Console.print(finding) } }
+        try reading.read(exports, found: found) { outcome throws(Failure) in
             if isJSON { return Console.printLine(RecordLine.bytes(outcome, folder: collective.folder)) }
             switch outcome {
             case .rejection(let rejection): Console.print("rejected\n" + Preview.text(rejection))
