@@ -19,6 +19,25 @@ import Testing
         Export(path: try config.scratch.write(name, "ref;poste\n" + rows.map { $0 + "\n" }.joined()))
     }
 
+    @Test func `what was found in each file is told, late if it shows late`() throws {
+        var config = try SmallConfig()
+        config.files["feeds/offres.jsonc"] = config.files["feeds/offres.jsonc"]?
+            .replacing(#"{ "delimiter": ";" }"#, with: #"{ "footer": 1 }"#)
+        let collective = try config.read()
+        let paths = [
+            try config.scratch.write("1.csv", "ref;poste\n1;Agent\nTotal;1\n"),
+            try config.scratch.write("2.csv", "ref,poste\n2,Agent\nTotal,1\n"),
+        ]
+        var told: [String] = []
+        var reading = FeedReading(collective.feeds[0], of: collective, since: Snapshot())
+        try reading.read(paths.map { Export(path: $0) }, found: { told.append($0) }) { _ in told.append("record") }
+        #expect(
+            told.map { $0.replacing(config.scratch.path + "/", with: "") } == [
+                "1.csv: delimiter \";\" (2 of 2 rows have 2 fields)", "record", "1.csv: footer of 1 row left out",
+                "2.csv: delimiter \",\" (2 of 2 rows have 2 fields)", "record", "2.csv: footer of 1 row left out",
+            ])
+    }
+
     /// Reads exports and ends the run; what was rejected or withdrawn, as texts.
     private func run(
         _ exports: [Export], since snapshot: Snapshot = Snapshot(), acceptingAll: Bool = false

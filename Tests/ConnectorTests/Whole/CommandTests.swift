@@ -101,6 +101,13 @@ struct CommandTests {
                 "preview", "config", "sureaux-postes", "config/samples/sureaux-postes/export.csv")
             #expect(right.code == 0)
             #expect(right.output.hasSuffix("… and 4 more\n24 read · 0 rejected · 24 would be published\n"))
+            let sample = try Fixtures.bytes("\(Fixtures.repository)/config/samples/sureaux-postes/export.csv")
+            try hub.write("titled.csv", "Nos postes\n\n" + String(decoding: sample, as: UTF8.self))
+            let titled = try hub.hub("preview", "config", "sureaux-postes", "titled.csv")
+            #expect(
+                titled.output
+                    == "titled.csv: header on line 3 (the first line with all columns that the feed reads)\n"
+                    + right.output)
             let broken = try hub.hub(
                 "preview", "config", "moulin-gris-parcours", "config/samples/moulin-gris-parcours/export.csv")
             #expect(broken.code == 65)
