@@ -58,6 +58,7 @@ struct CSVReader: RecordReader {
         } while row.isBlank
         rowCount += 1
         defer { leave() }
+        if !text.isSettled, goesBeyondASCII { try text.settle(window, rowLength: rowLength) }
         let place = Place(export.name, line: window.line, column: 1, record: rowCount)
         if format.footer != .none { isFooter = beginsFooter }
         if let offset = row.textAfterQuote {
@@ -71,13 +72,10 @@ struct CSVReader: RecordReader {
         guard row.fields.count == header.columns.count || isShort && format.fillsShort else {
             return .failure(Rejection(problems: [ragged(place, isShort: isShort)]))
         }
-        if let record = record() { return record }
-        try text.settle(window, export)
         return record()
     }
 
-    /// The row's record; nil when the file's encoding must be settled first.
-    private func record() -> Result<Record, Rejection>? {
+    private func record() -> Result<Record, Rejection> {
         let (line, column) = (window.line, window.column)
         return window.withUnread { bytes in
             var record = Record(number: rowCount, line: line, names: nameCount, capacity: rowLength + rowLength / 4)
@@ -88,7 +86,6 @@ struct CSVReader: RecordReader {
                 let start = record.bytes.count
                 let raw = UnsafeBufferPointer(rebasing: bytes[field.start..<field.end])
                 let fieldColumn = field.column + (field.line == 0 ? column : 1)
-                if !text.isSettled, ByteScan.firstBeyondASCII(raw) < raw.count { return nil }
                 if let wrong = text.encoding.append(raw, to: &record.bytes) {
                     let at = field.start + wrong
                     let problem = text.undecodable(bytes, at, place(of: at, in: bytes), window.encoding)
@@ -126,6 +123,12 @@ struct CSVReader: RecordReader {
 
     /// Steps behind the row.
     private func leave() { window.advance(rowLength, lines: row.lineEnds) }
+
+    private var goesBeyondASCII: Bool {
+        window.withUnread {
+            ByteScan.firstBeyondASCII(UnsafeBufferPointer(rebasing: $0[..<rowLength])) < rowLength
+        }
+    }
 
     /// Whether the row begins as the footer does.
     private var beginsFooter: Bool {

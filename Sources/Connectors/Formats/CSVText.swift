@@ -15,7 +15,7 @@ struct CSVText {
         encoding = format.encoding ?? .utf8
         try FileSignature.check(window, of: export, readAs: "CSV")
         try compare(window, Place(export.name, line: 1, column: 1))
-        if !isSettled { try settle(window, export) }
+        if !isSettled { try settle(window) }
     }
 
     /// Compares what the file's first bytes say with what the config names.
@@ -48,11 +48,15 @@ struct CSVText {
         if found.isUTF16 || window.hasByteOrderMark { (encoding, isSettled) = (.utf8, true) }
     }
 
-    /// Looks at what is unread, from the first character beyond ASCII on, and settles the encoding.
-    mutating func settle(_ window: ByteWindow, _ export: Export) throws(Failure) {
-        let isWhole = try !window.fill(CSVReader.look)
+    /// Looks at what is unread and settles the encoding, unless all of it is ASCII.
+    ///
+    /// `rowLength` is the length of a row that is known to go beyond ASCII: it is looked at whole, however long it is.
+    mutating func settle(_ window: ByteWindow, rowLength: Int = 0) throws(Failure) {
+        // What follows tells of a row's last byte whether it begins a character.
+        let look = max(CSVReader.look, rowLength + 3)
+        let isWhole = try !window.fill(look)
         let (evidence, first, firstWrong) = window.withUnread { unread in
-            let bytes = UnsafeBufferPointer(rebasing: unread.prefix(CSVReader.look))
+            let bytes = UnsafeBufferPointer(rebasing: unread.prefix(look))
             let evidence = EncodingEvidence(bytes, isWhole: isWhole)
             func shown(_ index: Int?) -> (byte: String, place: Place) {
                 let index = index ?? 0

@@ -20,6 +20,19 @@ import Testing
         #expect(try reader.next() == nil)
     }
 
+    @Test func `a field whose first character beyond ASCII comes late settles the encoding all the same`() throws {
+        let scratch = try Scratch()
+        let long = Array(String(repeating: "x", count: 300_000).utf8)
+        let path = try scratch.write("export", Array("a,b\n1,".utf8) + long + [0xE9, 0x0A] + Array("2,y\n".utf8))
+        let reading = try Reading(#"{ "csv": {} }"#, names: ["a", "b"])
+        var reader = try reading.format.open(Export(path: path), wanting: reading.names)
+        let first = try #require(try reader.next()?.get())
+        #expect(first.text(1)?.hasSuffix("xé") == true)
+        #expect(reader.findings.first == "encoding Windows-1252 (byte 0xE9 at 2:300003 is not UTF-8)")
+        #expect(try reader.next()?.get().text(1) == "y")
+        #expect(try reader.next() == nil)
+    }
+
     @Test func `a record without end stops the run before it fills the memory`() throws {
         let scratch = try Scratch()
         let path = try scratch.write("export", Array("a,b\n1,\"".utf8) + [UInt8](repeating: 0x78, count: 65 << 20))
