@@ -6,11 +6,10 @@ let package = Package(
     products: [.executable(name: "hub", targets: ["hub"])],
     targets: [
         .executableTarget(name: "hub", dependencies: ["Connectors", "Canonical"]),
-        .target(name: "Connectors", dependencies: ["Canonical", "CRabbitMQ", "CCurl", "CSpawn"]),
+        .target(name: "Connectors", dependencies: ["Canonical", "CRabbitMQ", "CCurl"]),
         .target(name: "Canonical"),
         .systemLibrary(name: "CRabbitMQ", pkgConfig: "librabbitmq", providers: [.apt(["librabbitmq-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
-        .systemLibrary(name: "CSpawn"),
         .testTarget(name: "CanonicalTests", dependencies: ["Canonical"]),
         .testTarget(name: "ConnectorTests", dependencies: ["Connectors", "Canonical"], exclude: ["Fixtures"]),
     ],
