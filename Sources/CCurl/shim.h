@@ -28,3 +28,17 @@ static inline CURLcode hub_curl_set_receive(CURL *handle, CURLoption option, hub
 static inline CURLcode hub_curl_get_long(CURL *handle, CURLINFO info, long *value) {
     return curl_easy_getinfo(handle, info, value);
 }
+// Sizes and moments of a transfer.
+static inline CURLcode hub_curl_get_size(CURL *handle, CURLINFO info, curl_off_t *value) {
+    return curl_easy_getinfo(handle, info, value);
+}
+// What is called every second or more often while a transfer lasts; anything but 0 ends it.
+typedef int (*hub_curl_progress)(void *context, curl_off_t whole, curl_off_t now, curl_off_t toSend, curl_off_t sent);
+static inline CURLcode hub_curl_set_progress(CURL *handle, hub_curl_progress value) {
+    return curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, value);
+}
+// What looks at the host key of an SSH server; anything but 0 refuses it.
+typedef int (*hub_curl_host_key)(void *context, int type, const char *key, size_t length);
+static inline CURLcode hub_curl_set_host_key(CURL *handle, hub_curl_host_key value) {
+    return curl_easy_setopt(handle, CURLOPT_SSH_HOSTKEYFUNCTION, value);
+}

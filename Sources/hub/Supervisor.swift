@@ -40,7 +40,14 @@ struct Supervisor {
             do throws(Failure) {
                 let result = try await worker.run(at: Int(Date().timeIntervalSince1970))
                 backoff.reset()
-                if case .ran(let report) = result { log(report) }
+                if case .ran(let report, let aftermath) = result {
+                    log(report)
+                    if let unsettled = aftermath.unsettled {
+                        let text = unsettled.problem.description
+                        Log.error("export.unsettled", ["feed": feed.id, "problem": text])
+                    }
+                    if aftermath.isMoreWaiting { wait = 0 }
+                }
             } catch {
                 // A permanent failure needs somebody to act; trying again at the next turn tells whether they did.
                 if error.cause == .unreachable { wait = min(wait, backoff.next(&random)) }

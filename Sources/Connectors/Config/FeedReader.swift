@@ -26,6 +26,12 @@ struct FeedReader {
         let format = Formats.read(settings)
         let every = settings.seconds("every") ?? 900
         let absent = settings.choice("absent", ["withdraw", "keep"]) ?? "withdraw"
+        if absent == "withdraw", let place = source?.onlyNew {
+            reading.report(
+                place, "\"take\": \"new\" with \"absent\": \"withdraw\"",
+                why: "each export holds only what is new: everything else would be withdrawn",
+                fix: "write \"absent\": \"keep\", or \"take\": \"newest\"")
+        }
         let withdrawals = settings.object("withdrawals")
         let limit = withdrawals?.percent("limit") ?? 30
         withdrawals?.finish()

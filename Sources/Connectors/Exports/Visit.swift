@@ -9,17 +9,21 @@ package struct Visit {
     package let folder: RunFolder
     /// The run's time, in seconds since 1970.
     package let now: Int
+    /// To be told what lies at the source but is not taken, and why; people read it when nothing else came.
+    package let note: (String) -> Void
     /// To be called every few seconds while a transfer lasts: the broker hangs up on a silent client, and the run's
     /// lease with it.
     package let tick: () throws(Failure) -> Void
 
     /// A visit; those of tests and previews have nobody to keep awake.
     package init(
-        cursor: String? = nil, folder: RunFolder, now: Int, tick: @escaping () throws(Failure) -> Void = {}
+        cursor: String? = nil, folder: RunFolder, now: Int, tick: @escaping () throws(Failure) -> Void = {},
+        note: @escaping (String) -> Void = { _ in }
     ) {
         self.cursor = cursor
         self.folder = folder
         self.now = now
+        self.note = note
         self.tick = tick
     }
 }
@@ -29,15 +33,24 @@ package struct Fetched {
     package let exports: [Export]
     /// Where the next visit goes on; saved with the checkpoint, so that a run that dies is done again from the old one.
     package let cursor: String?
+    /// Whether more has come that needs a run of its own.
+    package let isMoreWaiting: Bool
+    /// To be called when everything is read, before anything is published: fails when the exports changed meanwhile.
+    package let verify: () throws(Failure) -> Void
     /// What is left to do at the source when everything is confirmed and saved: archive, move, acknowledge.
     ///
     /// When it fails, the next visit starts from the new cursor all the same.
     package let settle: () throws(Failure) -> Void
 
     /// Exports that have come.
-    package init(_ exports: [Export], cursor: String? = nil, settle: @escaping () throws(Failure) -> Void = {}) {
+    package init(
+        _ exports: [Export], cursor: String? = nil, isMoreWaiting: Bool = false,
+        settle: @escaping () throws(Failure) -> Void = {}, verify: @escaping () throws(Failure) -> Void = {}
+    ) {
         self.exports = exports
         self.cursor = cursor
+        self.isMoreWaiting = isMoreWaiting
+        self.verify = verify
         self.settle = settle
     }
 }

@@ -28,12 +28,13 @@ package struct FeedRun {
         let content = try last.map { last throws(Failure) in try CheckpointContent(last.bytes, of: feed.id) }
 
         let isSameConfig = content?.config == collective.fingerprint && content?.intended == nil
+        var seen: [String] = []
         let visit = Visit(
-            cursor: isSameConfig && !options.readsAgain ? content?.cursor : nil, folder: try RunFolder(), now: now
-        ) { () throws(Failure) in try connection.tick() }
+            cursor: isSameConfig && !options.readsAgain ? content?.cursor : nil, folder: try RunFolder(), now: now,
+            tick: { () throws(Failure) in try connection.tick() }, note: { seen.append($0) })
         guard let fetched = try feed.source.fetch(visit) else {
             try lease.release()
-            return content.map { .nothingNew(since: $0.report) } ?? .nothingYet
+            return content.map { .nothingNew(since: $0.report, because: seen) } ?? .nothingYet(because: seen)
         }
         let run = content?.nextRun ?? 1
         let before = content?.snapshot ?? Snapshot()
@@ -41,6 +42,7 @@ package struct FeedRun {
             feed: feed.id, run: run, time: UTCTime.text(now), files: fetched.exports.map(\.name))
         let spool = try Spool()
         let snapshot = try read(fetched.exports, since: before, content?.intended, into: spool, &report, connection)
+        try fetched.verify()
 
         try check(spool.recipients, have: inboxes)
         if spool.count > 0 {
@@ -58,9 +60,11 @@ package struct FeedRun {
         let outcome = CheckpointContent(
             report: report, cursor: fetched.cursor, config: collective.fingerprint, snapshot: snapshot)
         try checkpoint.save(run: run, bytes: outcome.encoded())
-        try fetched.settle()
+        // Everything is published and saved: what fails now is told, and undoes nothing.
+        var unsettled: Failure?
+        do throws(Failure) { try fetched.settle() } catch { unsettled = error }
         try lease.release()
-        return .ran(report)
+        return .ran(report, RunResult.Aftermath(unsettled: unsettled, isMoreWaiting: fetched.isMoreWaiting))
     }
 
     /// Reads everything before the first message leaves: a file that turns out to be cut publishes nothing.

@@ -1,8 +1,18 @@
+import Canonical
+
 /// How a run of a feed ended.
 package enum RunResult: Sendable {
-    case ran(FeedReport)
-    /// Nothing has come since the last run, whose report this is.
-    case nothingNew(since: FeedReport)
+    case ran(FeedReport, Aftermath)
+    /// Nothing has come since the last run, whose report this is; `because` is what the source saw instead.
+    case nothingNew(since: FeedReport, because: [String])
     /// Nothing has ever come.
-    case nothingYet
+    case nothingYet(because: [String])
+
+    /// What is left when everything is confirmed and saved.
+    package struct Aftermath: Sendable {
+        /// What the source could not archive, move or acknowledge; it tries again at its next visit.
+        package let unsettled: Failure?
+        /// Whether the source has more that can be run at once.
+        package let isMoreWaiting: Bool
+    }
 }

@@ -20,6 +20,7 @@ struct Check: Command {
         // Samples hold invented people and have a key of their own: they run even where the secrets are missing.
         if let collective = try? arguments.collective(forSamples: true) {
             for feed in collective.feeds {
+                lines += feed.source.remarks().map { "feed \(feed.id): \($0)" }
                 guard let sample = Sample(of: feed, in: collective) else {
                     lines.append("feed \(feed.id): no sample (add samples/\(feed.id)/export.* and expected.jsonl)")
                     continue

@@ -38,17 +38,27 @@ struct Run: Command {
         for feed in feeds {
             do {
                 let worker = FeedWorker(feed, of: collective)
-                let options = RunOptions(
+                var options = RunOptions(
                     acceptsWithdrawals: arguments.has("--accept-withdrawals"), readsAgain: arguments.has("--again"))
-                let result = try await worker.run(at: Int(Date().timeIntervalSince1970), options: options)
-                try show(feed, result, collective)
-                switch result {
-                case .nothingYet: break
-                case .nothingNew(let last): standing.append(last)
-                case .ran(let report):
-                    reports.append(report)
-                    if report.counts.rejected > 0 { exit = max(exit, .rejected) }
-                }
+                var isMoreWaiting = false
+                repeat {
+                    let result = try await worker.run(at: Int(Date().timeIntervalSince1970), options: options)
+                    try show(feed, result, collective)
+                    options.readsAgain = false
+                    isMoreWaiting = false
+                    switch result {
+                    case .nothingYet: break
+                    case .nothingNew(let last, _): standing.append(last)
+                    case .ran(let report, let aftermath):
+                        reports.append(report)
+                        if report.counts.rejected > 0 { exit = max(exit, .rejected) }
+                        if let unsettled = aftermath.unsettled {
+                            Console.complain([unsettled.problem])
+                            exit = max(exit, ExitCode(unsettled))
+                        }
+                        isMoreWaiting = aftermath.isMoreWaiting
+                    }
+                } while isMoreWaiting
             } catch let failure as Failure {
                 Console.complain("feed \(feed.id): nothing published")
                 Console.complain([failure.problem])
@@ -62,14 +72,17 @@ struct Run: Command {
 
     private func show(_ feed: Feed, _ result: RunResult, _ collective: Collective) throws {
         if arguments.has("--json") {
-            if case .ran(let report) = result { try Console.printJSON(report) }
+            if case .ran(let report, _) = result { try Console.printJSON(report) }
             return
         }
         let head = Texts.feed(feed, collective)
         switch result {
-        case .ran(let report): Console.print("\(head)\n\(Texts.figures(report))")
-        case .nothingNew(let last): Console.print("\(head)\n    nothing new since run \(last.run) at \(last.time)")
-        case .nothingYet: Console.print("\(head)\n    no export yet")
+        case .ran(let report, _): Console.print("\(head)\n\(Texts.figures(report))")
+        case .nothingNew(let last, let because):
+            let lines = ["nothing new since run \(last.run) at \(last.time)"] + because
+            Console.print("\(head)\n\(lines.map { "    " + $0 }.joined(separator: "\n"))")
+        case .nothingYet(let because):
+            Console.print("\(head)\n\((["no export yet"] + because).map { "    " + $0 }.joined(separator: "\n"))")
         }
     }
 

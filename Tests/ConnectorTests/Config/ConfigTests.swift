@@ -322,12 +322,12 @@ import Testing
                 """#,
                 #"""
                 config/feeds/offres.jsonc:1:80: unknown value "last" for "take"
-                  why: "take" is newest or all
+                  why: "take" is newest, all or new
                   fix: choose one of them
                 """#,
                 #"""
                 config/feeds/offres.jsonc:1:60: unknown word "pth" in "directory"
-                  why: "directory" takes path, match and take
+                  why: "directory" takes path, match, take, whole and after
                   fix: did you mean "path"?
                 """#,
                 #"""

@@ -1,0 +1,50 @@
+# shellcheck shell=bash
+# Servers of files for the tests: OpenSSH's for SFTP, pyftpdlib for FTP. Sourced, after common.sh.
+#
+#   start_file_servers FOLDER PORT    starts them on loopback, as this user; sshd on PORT or the next free one. FOLDER gets:
+#       sshd.port, host.fingerprint   where the SFTP server is, and how it is known
+#       user                          the key that opens it (id -un is the user)
+#       ftp.ports                     the ports of the FTP servers (Tests/ConnectorTests/Fixtures/servers/ftp.py)
+#       ftp.ca                        the certificate that vouches for them
+#   stop_file_servers
+
+file_servers=()
+
+start_file_servers() {
+    local folder=$1 port=$2 tries
+    rm -rf "$folder"
+    (umask 077 && mkdir -p "$folder")
+    while port_taken "$port"; do port=$((port + 1)); done
+
+    ssh-keygen -q -t ed25519 -N '' -f "$folder/host" -C tests
+    ssh-keygen -q -t ed25519 -N '' -f "$folder/user" -C tests
+    ssh-keygen -lf "$folder/host.pub" | awk '{ printf "%s", $2 }' >"$folder/host.fingerprint"
+    printf '%s\n' "ListenAddress 127.0.0.1:$port" "HostKey $folder/host" "AuthorizedKeysFile $folder/user.pub" \
+        'PidFile none' 'UsePAM no' 'StrictModes no' 'PasswordAuthentication yes' 'KbdInteractiveAuthentication no' \
+        'Subsystem sftp internal-sftp' 'ForceCommand internal-sftp' 'DisableForwarding yes' 'MaxStartups 100' \
+        "AllowUsers $(id -un)" >"$folder/sshd_config"
+    if ((EUID == 0)); then mkdir -p /run/sshd; fi # where root's sshd has no rights
+    /usr/sbin/sshd -D -e -f "$folder/sshd_config" 2>"$folder/sshd.log" </dev/null &
+    file_servers+=("$!")
+    printf '%s' "$port" >"$folder/sshd.port"
+
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=localhost \
+        -addext subjectAltName=DNS:localhost -keyout "$folder/ftp.key" -out "$folder/ftp.ca" 2>/dev/null
+    cat "$folder/ftp.key" "$folder/ftp.ca" >"$folder/ftp.pem"
+    "$(test_python)" "$root/Tests/ConnectorTests/Fixtures/servers/ftp.py" "$folder" &>"$folder/ftp.log" </dev/null &
+    file_servers+=("$!")
+
+    for ((tries = 0; tries < 100; tries++)); do
+        if [[ -e $folder/ftp.ports ]] && grep -qs 'Server listening' "$folder/sshd.log"; then return; fi
+        sleep 0.1
+    done
+    tail -n 5 "$folder"/*.log >&2
+    fail "the servers of files for the tests did not start; what they say stands above"
+}
+
+stop_file_servers() {
+    local process
+    for process in "${file_servers[@]}"; do kill "$process" 2>/dev/null || true; done
+    for process in "${file_servers[@]}"; do wait "$process" 2>/dev/null || true; done
+    file_servers=()
+}
