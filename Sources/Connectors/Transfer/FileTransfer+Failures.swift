@@ -82,8 +82,8 @@ extension FileTransfer.Fault {
                 "the key \(file) \(isReadable ? "does not open it" : "cannot be read") (\(server.proofPlace.position))"
             // libssh2 1.10 of Debian 12 signs with SHA-1 when the key is RSA.
             fix =
-                "give the server's people \(file).pub; it must be an ed25519 key (ssh-keygen -t ed25519), "
-                + "since servers of today refuse the signatures of RSA keys as the hub makes them"
+                "give the server's people \(file).pub; an RSA key will not do, since servers of today refuse its "
+                + "signatures as the hub makes them: ssh-keygen -t ed25519"
         }
         return Failure(
             Problem(place, "the server refused the login of user \(Quote.value(server.user))", why: why, fix: fix),

@@ -44,7 +44,9 @@ final class FileTransfer {
     private let handle: UnsafeMutableRawPointer
     private let tick: () throws(Failure) -> Void
 
-    /// Prepares; connects to nothing yet. `tick` is called about every second while a transfer lasts.
+    /// Prepares; connects to nothing yet.
+    ///
+    /// `tick` is called about every second while a transfer lasts.
     init(_ server: RemoteServer, tick: @escaping () throws(Failure) -> Void) {
         guard Self.isReady, let handle = curl_easy_init() else { preconditionFailure("libcurl cannot start") }
         self.server = server

@@ -109,7 +109,9 @@ struct RemoteServer: Sendable {
         return "\(scheme)://\(authority(withPort: !isUsual))\(path == "." ? "" : start + path)"
     }
 
-    /// The address as libcurl takes it; `isFolder` asks for a listing. Relative paths start at the folder of the login.
+    /// The address as libcurl takes it; `isFolder` asks for a listing.
+    ///
+    /// Relative paths start at the folder of the login.
     func url(_ path: String, isFolder: Bool) -> String {
         let isSSH = scheme == "sftp"
         let isExplicit = scheme == "ftps" && !isImplicit

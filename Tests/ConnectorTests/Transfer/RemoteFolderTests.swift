@@ -265,8 +265,8 @@ struct RemoteFolderTests {
                 """)
         let key = "{ \"file\": \"\(try TestFiles.path("host"))\" }"
         let fix =
-            "; it must be an ed25519 key (ssh-keygen -t ed25519), since servers of today refuse the signatures of RSA "
-            + "keys as the hub makes them"
+            "; an RSA key will not do, since servers of today refuse its signatures as the hub makes them: "
+            + "ssh-keygen -t ed25519"
         #expect(
             problem(try source(.sftp, ["key": key])) == """
                 config sftp://127.0.0.1:PORT/data/exports: the server refused the login of user "me"
@@ -279,6 +279,19 @@ struct RemoteFolderTests {
                   why: the key /data/none cannot be read (feed.jsonc:1)
                   fix: give the server's people /data/none.pub\(fix)
                 """)
+    }
+
+    @Test func `a key with a passphrase opens the door, and only with it`() throws {
+        try write("e.csv")
+        let key = try scratch.write("key", try Fixtures.bytes(try TestFiles.path("user")))
+        chmod(key, 0o600)
+        try #require(
+            try TestBroker.run("ssh-keygen", ["-q", "-p", "-P", "", "-N", "é passphrase", "-f", key]) != nil)
+        try scratch.write("secrets/passphrase", "é passphrase\n")
+        let words = #"{ "file": "key", "passphrase": "file:secrets/passphrase" }"#
+        #expect(try visit(try source(.sftp, ["key": words])).files == ["e.csv": "a;b\n"])
+        try scratch.write("secrets/passphrase", "another\n")
+        #expect(problem(try source(.sftp, ["key": words])).contains("the key /data/key does not open it"))
     }
 
     @Test func `a certificate that nobody vouches for, and a server without TLS`() throws {

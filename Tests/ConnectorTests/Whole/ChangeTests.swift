@@ -25,7 +25,15 @@ struct ChangeTests {
             #expect(first.code == 0)
             #expect(
                 first.output.hasPrefix(
-                    "feed offres  (offer, L'ACI)\n    no export yet\n\nnothing new: nothing published\n\ninbox aci: 0"))
+                    """
+                    feed offres  (offer, L'ACI)
+                        no export yet
+                        no file matches config/exports/*.csv
+
+                    nothing new: nothing published
+
+                    inbox aci: 0
+                    """))
             #expect(first.errors == "")
             try hub.write("config/exports/1.csv", Offers.file(["1;03;a", "2;63;b", "3;03;c"]))
             #expect(try hub.hub("run", "config", "--once").code == 0)

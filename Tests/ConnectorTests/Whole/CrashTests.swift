@@ -71,7 +71,7 @@ struct CrashTests {
             #expect(kills == 3)
             let last = try runToTheEnd(hub)
             #expect(last.code == 0, "\(last.errors)")
-            let once = try hub.hub("run", "config", "--once")
+            let once = try hub.hub("run", "config", "--once", "--again")
             #expect(once.code == 0)
             #expect(once.output.contains("0 created · 0 updated · 0 withdrawn · 20000 unchanged"))
             #expect(once.output.contains("nothing new: nothing published"))

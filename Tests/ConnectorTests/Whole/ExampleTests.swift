@@ -49,7 +49,11 @@ struct ExampleTests {
             try checkInboxes(hub, journal)
             try checkJournal(hub, journal, reports)
 
-            let again = try hub.hub("run", "config", "--once")
+            // What was read is not read again, unless somebody asks for it.
+            let repeated = try hub.hub("run", "config", "--once")
+            #expect(repeated.code == 0)
+            #expect(repeated.output.components(separatedBy: "    nothing new since run 1 at ").count == reports.count + 1)
+            let again = try hub.hub("run", "config", "--once", "--again")
             #expect(again.code == 65)
             #expect(again.output.contains("\n\nnothing new: nothing published\n\ninbox atelier-des-sureaux: 0 waiting"))
             #expect(again.errors == "")
