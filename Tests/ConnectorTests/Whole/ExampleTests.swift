@@ -52,7 +52,8 @@ struct ExampleTests {
             // What was read is not read again, unless somebody asks for it.
             let repeated = try hub.hub("run", "config", "--once")
             #expect(repeated.code == 0)
-            #expect(repeated.output.components(separatedBy: "    nothing new since run 1 at ").count == reports.count + 1)
+            #expect(
+                repeated.output.components(separatedBy: "    nothing new since run 1 at ").count == reports.count + 1)
             let again = try hub.hub("run", "config", "--once", "--again")
             #expect(again.code == 65)
             #expect(again.output.contains("\n\nnothing new: nothing published\n\ninbox atelier-des-sureaux: 0 waiting"))
