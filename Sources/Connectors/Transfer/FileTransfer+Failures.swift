@@ -61,7 +61,8 @@ extension FileTransfer.Fault {
                 "it is not there",
                 "the server has no such folder or file, or hides it from user \(Quote.value(server.user)) "
                     + "(\(server.place.position))",
-                "correct \"path\"; a path without / at its start begins in the folder of the login", .unreachable)
+                "correct the path in the config; without / at its start it begins in the folder of the login",
+                .unreachable)
         case CURLE_OPERATION_TIMEDOUT:
             return problem(
                 "the server fell silent", "nothing came for \(FileTransfer.patience) seconds",

@@ -203,7 +203,7 @@ struct RemoteFolderTests {
             problem(try source(.sftp, ["after": missing]), settles: true) == """
                 unreachable sftp://127.0.0.1:PORT/data/none: it is not there
                   why: the server has no such folder or file, or hides it from user "me" (feed.jsonc:1)
-                  fix: correct "path"; a path without / at its start begins in the folder of the login
+                  fix: correct the path in the config; without / at its start it begins in the folder of the login
                 """)
         try scratch.write("old/x", "")
         let archive = "{ \"archive\": \"\(scratch.path)/old\" }"
@@ -338,13 +338,13 @@ struct RemoteFolderTests {
             problem(try source(.sftp, ["path": "\"\(scratch.path)/none\""])) == """
                 unreachable sftp://127.0.0.1:PORT/data/none: it is not there
                   why: the server has no such folder or file, or hides it from user "me" (feed.jsonc:1)
-                  fix: correct "path"; a path without / at its start begins in the folder of the login
+                  fix: correct the path in the config; without / at its start it begins in the folder of the login
                 """)
         #expect(
             problem(try source(.ftp, ["path": "\"\(scratch.path)/none\""])) == """
                 unreachable ftp://localhost:PORT/data/none: it is not there
                   why: the server has no such folder or file, or hides it from user "structure" (feed.jsonc:1)
-                  fix: correct "path"; a path without / at its start begins in the folder of the login
+                  fix: correct the path in the config; without / at its start it begins in the folder of the login
                 """)
         try write("e.csv")
         #expect(

@@ -102,14 +102,14 @@ struct FileSourceTests {
                 try hub.hub("check", "config").output.hasPrefix(
                     """
                     feed offres: no file matches config/exports/*.csv (config/feeds/offres.jsonc:4:28)
-                    feed offres: there is no folder config/archive (config/feeds/offres.jsonc:4:95)
+                    feed offres: there is no folder config/archive (config/feeds/offres.jsonc:4:89)
 
                     """))
             try hub.write("config/exports/1.csv", Offers.file(["1;03;a"]))
             let first = try hub.hub("run", "config", "--once")
             let problem = """
                 config/exports/1.csv: the export was taken but not archived
-                  why: config/archive: no such folder (config/feeds/offres.jsonc:4:95)
+                  why: config/archive: no such folder (config/feeds/offres.jsonc:4:89)
                   fix: create the folder; the next run archives it
 
                 """
