@@ -3,10 +3,10 @@ public enum Quote {
     /// Characters of a value that are shown; the rest is counted.
     public static let limit = 60
 
-    /// `"value"`, cut at ``limit`` characters, with control characters made visible.
+    /// `"value"`, cut at `limit` characters, with control characters made visible.
     ///
     /// A social security number is never shown, wherever it stands.
-    public static func value(_ text: some StringProtocol) -> String {
+    public static func value(_ text: some StringProtocol, limit: Int = limit) -> String {
         guard !Nir.isIn(String(text)) else {
             return "a value of \(text.unicodeScalars.count) characters that is not shown"
         }

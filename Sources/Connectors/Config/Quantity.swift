@@ -32,6 +32,23 @@ extension Settings {
         return nil
     }
 
+    /// Seconds between two of as many as a rate allows: 0.1 for `"10/s"`; also `/min` and `/h`.
+    package func interval(_ word: String) -> Double? {
+        guard let text = text(word) else { return nil }
+        let parts = text.split(separator: "/")
+        let units = ["s": 1.0, "min": 60.0, "h": 3_600.0]
+        if parts.count == 2, let number = Int(parts[0]), (1...1_000_000).contains(number),
+            let unit = units[String(parts[1])]
+        {
+            return unit / Double(number)
+        }
+        reading.report(
+            place(of: word), "not a rate: \(Quote.value(text))",
+            why: "\"\(word)\" is a number of requests a second, minute or hour",
+            fix: "write \"10/s\", \"120/min\" or \"500/h\"")
+        return nil
+    }
+
     /// A share from 0 to 100: `"30 %"`.
     package func percent(_ word: String) -> Int? {
         guard let text = text(word) else { return nil }
