@@ -8,7 +8,8 @@ import Foundation
 final class PageWalk {
     /// How a query ended.
     enum Outcome {
-        case read(total: Int)
+        /// The total is nil where the API does not tell it.
+        case read(total: Int?)
         /// The API does not page through so many.
         case tooMany(total: Int)
     }
@@ -61,10 +62,10 @@ final class PageWalk {
         let whole = windows.whole(until: now)
         var waiting = [whole]
         var wanted: Int?
-        var read = 0
+        var read: Int? = 0
         while let window = waiting.popLast() {
             switch try walk(windows.query(window), note(window, windows)) {
-            case .read(let total): read += total
+            case .read(let total): read = read.flatMap { read in total.map { read + $0 } }
             case .tooMany(let total):
                 if window == whole { wanted = total }
                 guard let (first, second) = window.halves else {
@@ -80,7 +81,7 @@ final class PageWalk {
                 waiting += [second, first]
             }
         }
-        guard let wanted, read < wanted else { return }
+        guard let wanted, let read, read < wanted else { return }
         // What is withdrawn meanwhile is missing rightly; anything more fell between the windows.
         let left = try total(of: windows.query(whole))
         guard read < min(wanted, left) else { return }
@@ -142,8 +143,8 @@ final class PageWalk {
                     throw broken(page, "the answer has no Content-Range, so that its place among the others is unknown")
                 }
                 // 200 instead of 206: everything there is.
-                try keep(page)
-                return .read(total: try PageGlance(page, pages).records ?? 0)
+                keep(page)
+                return .read(total: try PageGlance(page, pages).records)
             }
             guard range.first == first, range.last <= last, range.last < range.total else {
                 throw broken(page, "range \(first)-\(last) was asked for, and \(Quote.value(range.text)) came")
@@ -154,7 +155,7 @@ final class PageWalk {
                     page, "\(records) records came, and \(Quote.value(range.text)) promises \(range.last - first + 1)")
             }
             if let limit = pages.limit, range.total > limit { return .tooMany(total: range.total) }
-            try keep(page)
+            keep(page)
             // What goes while we page moves what is behind it to the front: read that much again.
             let gone = max(0, (total ?? range.total) - range.total)
             total = range.total
@@ -192,7 +193,7 @@ final class PageWalk {
                 guard digests.last != page.digest || seen.count == 1 else {
                     throw broken(page, "this page is the one before it, byte for byte")
                 }
-                try keep(page)
+                keep(page)
             }
             read += records
             next = try following(page, glance, query, read: read, number: number)
@@ -202,7 +203,7 @@ final class PageWalk {
                 throw broken(page, "the pages end after \(read) records, though there are \(total)")
             }
         }
-        return .read(total: pages.countsRecords ? read : total ?? 0)
+        return .read(total: pages.countsRecords ? read : total)
     }
 
     /// What the first page is asked with.
@@ -266,7 +267,7 @@ final class PageWalk {
             digest: try FileDigest.hex(of: path))
     }
 
-    private func keep(_ page: Page) throws(Failure) {
+    private func keep(_ page: Page) {
         exports.append(Export(path: page.path, name: page.name))
         digests.append(page.digest)
     }

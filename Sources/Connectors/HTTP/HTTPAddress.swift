@@ -69,7 +69,8 @@ package struct HTTPAddress: Sendable, Hashable {
         words.map { "\(escaped($0.name))=\(escaped($0.value))" }.joined(separator: "&")
     }
 
-    private static func escaped(_ text: String) -> String {
+    /// A text in which everything is escaped that might mean something in an address.
+    package static func escaped(_ text: String) -> String {
         var escaped: [UInt8] = []
         for byte in text.utf8 {
             switch byte {

@@ -1,4 +1,5 @@
 import Canonical
+import FoundationEssentials
 
 /// How a source says who it is: `"login": { "basic" | "bearer" | "key" | "oauth2": … }`.
 enum HTTPLogin: Sendable {
@@ -8,12 +9,14 @@ enum HTTPLogin: Sendable {
     case keyInQuery(name: String, Secret)
     case oauth2(OAuth2Login)
 
-    /// The secrets that must not be repeated where a server repeats them.
-    var secrets: [Secret] {
+    /// What must not be repeated where a server repeats it: the secret, as it is and as it travels.
+    var secrets: [String] {
         switch self {
-        case .basic(_, let secret), .bearer(let secret), .keyInHeader(_, let secret), .keyInQuery(_, let secret):
-            [secret]
-        case .oauth2(let login): [login.secret]
+        case .basic(let user, let password):
+            [password.reveal, Data("\(user):\(password.reveal)".utf8).base64EncodedString()]
+        case .bearer(let secret), .keyInHeader(_, let secret): [secret.reveal]
+        case .keyInQuery(_, let secret): [secret.reveal, HTTPAddress.escaped(secret.reveal)]
+        case .oauth2(let login): [login.secret.reveal, HTTPAddress.escaped(login.secret.reveal)]
         }
     }
 

@@ -235,7 +235,7 @@ final class HTTPSession {
             Problem(
                 Place(address.shown), "the visit takes longer than \(manners.deadline) s",
                 why: "so long may all answers take together (\(manners.position("deadline")))",
-                fix: "raise \"deadline\" there, or ask for less"), .busy)
+                fix: "raise \"deadline\" there, or ask for less"))
     }
 
     // MARK: - Tokens
@@ -293,8 +293,8 @@ final class HTTPSession {
 
     /// `the server answered 400: "…"`, with the reason that it gave, in which no secret is repeated.
     private func answered(_ response: HTTPResponse, _ token: Secret?) -> String {
-        let secrets = (manners.login?.secrets ?? []) + (token.map { [$0] } ?? [])
-        let reason = ServerMessage.reason(of: response, hiding: secrets.map(\.reveal))
+        let secrets = (manners.login?.secrets ?? []) + (token.map { [$0.reveal] } ?? [])
+        let reason = ServerMessage.reason(of: response, hiding: secrets)
         return "the server answered \(response.status)\(reason.map { ": \($0)" } ?? "")"
     }
 }

@@ -27,10 +27,15 @@ enum LinkHeader {
     }
 
     private static func relations(_ parameters: Substring) -> [String] {
-        for parameter in parameters.split(separator: ";") {
-            let parts = parameter.split(separator: "=", maxSplits: 1)
-            guard parts.count == 2, parts[0].filter({ $0 != " " }).lowercased() == "rel" else { continue }
-            return parts[1].filter { $0 != "\"" }.split(separator: " ").map { $0.lowercased() }
+        var isQuoted = false
+        let parts = parameters.split { character in
+            if character == "\"" { isQuoted.toggle() }
+            return character == ";" && !isQuoted
+        }
+        for part in parts {
+            let words = part.split(separator: "=", maxSplits: 1)
+            guard words.count == 2, words[0].filter({ $0 != " " }).lowercased() == "rel" else { continue }
+            return words[1].filter { $0 != "\"" }.split(separator: " ").map { $0.lowercased() }
         }
         return []
     }
