@@ -99,3 +99,16 @@ struct HTTPPages: Sendable {
         return nil
     }
 }
+
+extension HTTPPages {
+    /// Whether pages are looked into for the number of their records.
+    var countsRecords: Bool { records != nil || endsByCount }
+
+    /// Whether only the records of a page tell that it is the last.
+    var endsByCount: Bool {
+        switch style {
+        case .number, .offset: true
+        default: false
+        }
+    }
+}

@@ -141,56 +141,6 @@ package struct HTTPSource: ExportSource {
     }
 }
 
-/// Where a visit to the web goes on: what makes the server say that nothing has changed.
-struct WebCursor: Codable, Equatable {
-    /// A digest of the address: a variable in it may have changed.
-    let of: String
-    var etag: String?
-    var modified: String?
-    /// A digest of everything that was read.
-    let digest: String
-
-    init(of address: HTTPAddress, etag: String? = nil, modified: String? = nil, digest: String) {
-        of = WebCursor.digest(address)
-        self.etag = etag
-        self.modified = modified
-        self.digest = digest
-    }
-
-    /// Nil for the cursor of another address, or of another source.
-    init?(_ text: String, of address: HTTPAddress) {
-        guard let cursor = try? JSONDecoder().decode(WebCursor.self, from: Data(text.utf8)),
-            cursor.of == WebCursor.digest(address)
-        else { return nil }
-        self = cursor
-    }
-
-    var text: String { (try? JSONEncoder().encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "" }
-
-    var conditions: [(name: String, value: String)] {
-        (etag.map { [("If-None-Match", $0)] } ?? []) + (modified.map { [("If-Modified-Since", $0)] } ?? [])
-    }
-
-    private static func digest(_ address: HTTPAddress) -> String { Digest.hex(Digest.sha256(Array(address.text.utf8))) }
-}
-
-/// Digests of files, read piece by piece.
-enum FileDigest {
-    static func hex(of path: String) throws(Failure) -> String {
-        let digest = SHA256Digest()
-        do {
-            let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-            defer { try? file.close() }
-            while let piece = try file.read(upToCount: 1 << 20), !piece.isEmpty {
-                piece.withUnsafeBytes { digest.update($0) }
-            }
-        } catch {
-            throw Failure(Problem(Place(path), "reading what was downloaded stopped: \(error)"), isTemporary: true)
-        }
-        return Digest.hex(digest.finish())
-    }
-}
-
 extension Settings {
     /// An object of words of the admin's own, such as a query; its values are texts, numbers, true or false.
     func values(_ word: String) -> [(name: String, value: String)] {

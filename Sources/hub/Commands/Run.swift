@@ -100,9 +100,11 @@ struct Run: Command {
             Console.print(Texts.inbox(inbox, collective.folder))
         }
         guard let rejected = reports.first(where: { !$0.firstRejection.isEmpty }) else { return }
-        Console.print(
-            "\nthe first rejection (feed \(rejected.feed); all of them: hub preview \(collective.folder) "
-                + "\(rejected.feed) \(rejected.files.joined(separator: " "))):")
+        // What came over a network cannot be previewed from where it lay.
+        let isHere = rejected.files.allSatisfy { FileManager.default.fileExists(atPath: $0) }
+        let all =
+            "; all of them: hub preview \(collective.folder) \(rejected.feed) \(rejected.files.joined(separator: " "))"
+        Console.print("\nthe first rejection (feed \(rejected.feed)\(isHere ? all : "")):")
         Console.print(rejected.firstRejection.map { "  " + $0.replacing("\n", with: "\n  ") }.joined(separator: "\n"))
     }
 }

@@ -46,17 +46,17 @@ import Testing
             try windows(#"{ "from": "a", "to": "b", "back": "1 year", "format": "dd/MM/yyyy", "first": 1 }"#).problems
                 == [
                     """
-                    feed.jsonc:1:34: not a stretch of time: "1 year"
+                    feed.jsonc:1:35: not a stretch of time: "1 year"
                       why: "back" is a number and seconds, minutes, hours or days
                       fix: write "15 minutes"
                     """,
                     """
-                    feed.jsonc:1:54: not a moment to the second: "dd/MM/yyyy"
+                    feed.jsonc:1:55: not a moment to the second: "dd/MM/yyyy"
                       why: windows are halved until each fits; "format" has yyyy, MM, dd, HH, mm and ss, in UTC
                       fix: write "yyyy-MM-dd'T'HH:mm:ss'Z'"
                     """,
                     """
-                    feed.jsonc:1:68: unknown word "first" in "windows"
+                    feed.jsonc:1:69: unknown word "first" in "windows"
                       why: "windows" takes from, to, back and format
                       fix: remove it
                     """,

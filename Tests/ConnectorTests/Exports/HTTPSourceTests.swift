@@ -183,7 +183,7 @@ struct HTTPSourceTests {
         #expect(
             small.failure == """
                 \(url): the answer is larger than 2000000 bytes
-                  why: one answer of this feed may have 2000000 bytes (feed.jsonc:2:9)
+                  why: one answer may have 2000000 bytes (feed.jsonc:2:9)
                   fix: raise "size" there if the export is right
                 """)
         #expect(small.cause == .data)

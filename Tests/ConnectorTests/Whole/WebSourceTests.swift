@@ -34,7 +34,7 @@ struct WebSourceTests {
                 } },
                 "pages": { "range": { "size": 150, "limit": 3150, "records": "resultats" } },
                 "windows": { "from": "minCreationDate", "to": "maxCreationDate", "back": "2000 days" },
-                "rate": "1000/s", "retries": 3 }
+                "rate": "1000/s", "retries": 3
             """)
     }
 
@@ -136,7 +136,7 @@ struct WebSourceTests {
             try scratch.write("files/export.csv", "ref;dept;poste;postes\n1;03;a;1\n2;63;b2;1\n3;03;c\n")
             let rejected = try hub.hub("run", "config", "--once")
             #expect(
-                rejected.errors.contains("http://127.0.0.1:\(server.port)/export.csv:4"),
+                rejected.output.contains("http://127.0.0.1:\(server.port)/export.csv:4:"),
                 "\(rejected.errors)\(rejected.output)")
         }
     }
