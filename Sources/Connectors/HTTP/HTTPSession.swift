@@ -58,7 +58,9 @@ final class HTTPSession {
         start = web.pace.now()
     }
 
-    /// Asks for what stands at an address; its bytes go into `file`. The answer is 2xx or 304, and whole.
+    /// Asks for what stands at an address; its bytes go into `file`.
+    ///
+    /// The answer is 2xx or 304, and whole.
     func get(
         _ address: HTTPAddress, if conditions: [(name: String, value: String)] = [], into file: String
     ) throws(Failure) -> HTTPResponse {

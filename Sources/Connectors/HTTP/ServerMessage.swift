@@ -5,7 +5,9 @@ enum ServerMessage {
     /// Characters of it that are shown.
     private static let limit = 200
 
-    /// The server's own words, quoted; nil where there are none a person could read. Secrets in them are not repeated.
+    /// The server's own words, quoted; nil where there are none a person could read.
+    ///
+    /// Secrets in them are not repeated.
     static func reason(of response: HTTPResponse, hiding secrets: [String]) -> String? {
         guard var text = text(of: response)?.trimmingASCIISpace, !text.isEmpty else { return nil }
         for secret in secrets where !secret.isEmpty { text = text.replacing(secret, with: "••••") }
