@@ -299,6 +299,17 @@ struct HTTPSourceTests {
             ])
     }
 
+    @Test func `the README's example is right`() throws {
+        let page = try String(decoding: Fixtures.bytes("\(Fixtures.repository)/README.md"), as: UTF8.self)
+        let example = try #require(page.components(separatedBy: "```json\n\"source\": { \"http\": ").dropFirst().first)
+        let words = try #require(example.components(separatedBy: " }\n```").first)
+        try scratch.write("secrets/ft", "s")
+        let web = try WebVisit(words, variables: ["FT_ID": "i"], folder: scratch.path)
+        #expect(web.problems == [])
+        #expect(web.source.pages?.limit == 3_150)
+        #expect(web.source.address?.text.hasSuffix("/offres/search?departement=03&natureContrat=I1") == true)
+    }
+
     @Test func `logins that say too little, and windows without pages`() throws {
         func problems(_ words: String) throws -> [String] {
             try WebVisit("{ \"url\": \"https://h/\",\n\(words) }", variables: ["S": "s"]).problems
