@@ -10,7 +10,8 @@ enum XMLDeclaration {
         let name = rest.dropFirst().prefix { $0 != quote }
         // The mark of UTF-8 cannot be there by chance.
         if window.hasByteOrderMark { return .utf8 }
-        if let known = names[name.lowercased()] ?? Encoding(rawValue: name.lowercased()) { return known }
+        // A document in UTF-16 is UTF-8 by the time it is read, or never was UTF-16.
+        if let known = Encoding(named: String(name)) { return known.isUTF16 ? .utf8 : known }
         let index = start + text.utf8.distance(from: text.startIndex, to: name.startIndex)
         throw Failure(
             Problem(
@@ -39,12 +40,4 @@ enum XMLDeclaration {
     }
 
     private static let longest = 1_024
-
-    /// Other names of encodings.
-    ///
-    /// A document in UTF-16 is UTF-8 by the time it is read, or never was UTF-16.
-    private static let names: [String: Encoding] = [
-        "us-ascii": .utf8, "ascii": .utf8, "utf8": .utf8, "utf-16": .utf8, "utf-16le": .utf8, "utf-16be": .utf8,
-        "latin1": .latin1, "iso8859-1": .latin1, "iso_8859-1": .latin1, "cp1252": .windows1252,
-    ]
 }
