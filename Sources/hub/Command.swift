@@ -80,6 +80,11 @@ struct Arguments {
             words[0], variables: ProcessInfo.processInfo.environment, isForSamples: forSamples)
     }
 
+    /// The ready-made feeds of the config folder's catalogue.
+    func catalogue() throws(ConfigError) -> Collective {
+        try CollectiveReader.readCatalogue(words[0], variables: ProcessInfo.processInfo.environment)
+    }
+
     /// A feed that the person named.
     func feed(_ id: String, in collective: Collective) throws(UsageError) -> Feed {
         if let feed = collective.feed(id) { return feed }

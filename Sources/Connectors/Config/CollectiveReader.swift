@@ -7,6 +7,8 @@ package struct CollectiveReader {
     private let folder: String
     /// Whether pseudonyms are made with the fixed key of samples, so that expected results hold everywhere.
     private let isForSamples: Bool
+    /// Whether the feeds are the ready-made ones of `catalogue/`, and the members those of ``Catalogue``.
+    private let isCatalogue: Bool
 
     /// Reads `folder`; `variables` are the environment's.
     ///
@@ -15,10 +17,24 @@ package struct CollectiveReader {
     package static func read(
         _ folder: String, variables: [String: String], isForSamples: Bool = false
     ) throws(ConfigError) -> Collective {
+        try read(folder, variables, isForSamples: isForSamples, isCatalogue: false)
+    }
+
+    /// Reads the ready-made feeds of `folder`'s catalogue, for samples: each as if a neutral member extended it with
+    /// nothing but its name.
+    package static func readCatalogue(
+        _ folder: String, variables: [String: String]
+    ) throws(ConfigError) -> Collective {
+        try read(folder, variables, isForSamples: true, isCatalogue: true)
+    }
+
+    private static func read(
+        _ folder: String, _ variables: [String: String], isForSamples: Bool, isCatalogue: Bool
+    ) throws(ConfigError) -> Collective {
         let folder = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
         let reader = CollectiveReader(
             reading: ConfigReading(folder: folder, variables: variables, readsSecrets: !isForSamples), folder: folder,
-            isForSamples: isForSamples)
+            isForSamples: isForSamples, isCatalogue: isCatalogue)
         let collective = reader.collective()
         guard let collective, reader.reading.problems.isEmpty else {
             throw ConfigError(reader.reading.problems)
@@ -42,28 +58,33 @@ package struct CollectiveReader {
         settings.finish()
 
         let codes = codes(longest ?? ["DDI": 24])
-        let memberFiles = files("members")
-        let members = memberFiles.compactMap { id, setting in Member.read(setting, id: id, codes, reading) }
-        let feedReader = FeedReader(
-            // A member with a problem of its own is a member all the same.
-            members: names(in: "members", ending: ".jsonc"), codes: codes, pseudonymKey: key, reading: reading)
-        var feeds = files("feeds").compactMap { id, setting in feedReader.read(setting, id: id) }
-        for (member, setting) in memberFiles { feeds += ownFeeds(of: member, setting, feedReader, feeds) }
-        feeds.sort { $0.id < $1.id }
+        let (members, feeds) = isCatalogue ? catalogue(codes, key) : membersAndFeeds(codes, key)
         guard let id, let name, let broker else { return nil }
         return Collective(
             folder: folder, id: id, name: name, departements: departements.map(\.text), broker: broker,
-            pseudonymKey: key,
-            retention: retention, members: members, feeds: feeds, codes: codes, fingerprint: reading.fingerprint())
+            pseudonymKey: key, retention: retention, members: members, feeds: feeds, codes: codes,
+            fingerprint: reading.fingerprint())
+    }
+
+    private func membersAndFeeds(_ codes: Codes, _ key: HMACKey?) -> ([Member], [Feed]) {
+        let memberFiles = files("members")
+        let members = memberFiles.compactMap { id, setting in Member.read(setting, id: id, codes, reading) }
+        let reader = FeedReader(
+            // A member with a problem of its own is a member all the same.
+            members: names(in: "members", ending: ".jsonc"), codes: codes, pseudonymKey: key, reading: reading)
+        let extends = extends()
+        var feeds = files("feeds").compactMap { id, setting in
+            extends.whole(setting, named: "feeds/\(id)").flatMap { reader.read($0, id: id) }
+        }
+        for (member, setting) in memberFiles { feeds += ownFeeds(of: member, setting, reader, extends, feeds) }
+        return (members, feeds.sorted { $0.id < $1.id })
     }
 
     /// The feeds that stand in a member's own file: a small structure is one file.
     private func ownFeeds(
-        of member: String, _ setting: Setting, _ reader: FeedReader, _ others: [Feed]
+        of member: String, _ setting: Setting, _ reader: FeedReader, _ extends: Extends, _ others: [Feed]
     ) -> [Feed] {
-        guard case .object(let words) = setting.value, let feeds = words.first(where: { $0.word == "feeds" }),
-            case .object(let own) = feeds.setting.value
-        else { return [] }
+        guard let feeds = setting.member("feeds"), case .object(let own) = feeds.setting.value else { return [] }
         return own.compactMap { feed in
             checkID(feed.word, feed.place, "a feed's name", fix: "rename the feed")
             if let other = others.first(where: { $0.id == feed.word }) {
@@ -71,8 +92,31 @@ package struct CollectiveReader {
                     feed.place, "a second feed \(Quote.value(feed.word))", why: "\(other.place) has that name too",
                     fix: "rename one of them")
             }
-            return reader.read(feed.setting, id: feed.word, of: member)
+            let whole = extends.whole(feed.setting, named: "members/\(member)")
+            return whole.flatMap { reader.read($0, id: feed.word, of: member) }
         }
+    }
+
+    private func extends() -> Extends {
+        Extends(names(in: Extends.folder, ending: ".jsonc"), reading) { file($0) }
+    }
+
+    /// Every file of the catalogue as a feed of the neutral member, with the folder of its sample as its source.
+    private func catalogue(_ codes: Codes, _ key: HMACKey?) -> ([Member], [Feed]) {
+        let members = Catalogue.members
+        let reader = FeedReader(
+            members: members.map(\.id), codes: codes, pseudonymKey: key, reading: reading)
+        let extends = extends()
+        reportStrays(Extends.folder, besides: "samples")
+        let feeds = names(in: Extends.folder, ending: ".jsonc").compactMap { name in
+            let id = "\(Extends.folder)/\(name)"
+            let place = Place("\(folder)/\(id).jsonc")
+            checkID(name, place, "the file's name", fix: "rename the file")
+            return extends.whole(Catalogue.feed(extending: id, place), named: "").flatMap {
+                reader.read($0, id: id, of: Catalogue.member)
+            }
+        }
+        return (members, feeds)
     }
 
     private func checkID(_ id: String, _ place: Place, _ what: String, fix: String) {
@@ -138,12 +182,17 @@ package struct CollectiveReader {
     }
 
     private func files(_ subfolder: String) -> [(String, Setting)] {
-        for name in names(in: subfolder, ending: "") where !name.hasSuffix(".jsonc") && !name.hasSuffix("~") {
+        reportStrays(subfolder)
+        return configs(subfolder)
+    }
+
+    private func reportStrays(_ subfolder: String, besides known: String? = nil) {
+        for name in names(in: subfolder, ending: "")
+        where !name.hasSuffix(".jsonc") && !name.hasSuffix("~") && name != known {
             reading.report(
                 Place("\(folder)/\(subfolder)/\(name)"), "this file is not read",
                 why: "the files of \(subfolder)/ end in .jsonc", fix: "rename it, or move it elsewhere")
         }
-        return configs(subfolder)
     }
 
     private func configs(_ subfolder: String) -> [(String, Setting)] {

@@ -18,10 +18,13 @@ package final class ConfigReading {
     }
 
     package func report(_ place: Place, _ what: String, why: String? = nil, fix: String? = nil) {
-        problems.append(Problem(place, what, why: why, fix: fix))
+        report(Problem(place, what, why: why, fix: fix))
     }
 
-    package func report(_ problem: Problem) { problems.append(problem) }
+    /// Notes a problem; one that several feeds inherit from the same line is noted once.
+    package func report(_ problem: Problem) {
+        if !problems.contains(problem) { problems.append(problem) }
+    }
 
     /// The content of a config file; nil when it cannot be read.
     package func content(of path: String) -> [UInt8]? {

@@ -12,6 +12,8 @@ struct FeedReader {
         let settings = Settings(setting, "the feed", reading)
         defer { settings.finish() }
         let member = owner ?? settings.required("member", "\"the id of the member that it comes from\"")
+        // Filled in by Extends, before anything is read.
+        _ = settings.setting("extends")
         if owner == nil, let member, !members.contains(member) {
             reading.report(
                 settings.place(of: "member"), "unknown member \(Quote.value(member))",

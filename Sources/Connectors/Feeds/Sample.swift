@@ -1,7 +1,8 @@
 import Canonical
 import Foundation
 
-/// A feed's sample: exports under `samples/<feed>/export*` and, line by line, what must come out of them.
+/// A feed's sample: exports under `samples/<feed>/export*` (of a ready-made one `catalogue/samples/<name>/export*`) and,
+/// line by line, what must come out of them.
 package struct Sample {
     package let exports: [Export]
     private let expected: String
@@ -12,7 +13,7 @@ package struct Sample {
     ///
     /// The collective must have been read for samples.
     package init?(of feed: Feed, in collective: Collective) {
-        let path = "\(collective.folder)/samples/\(feed.id)"
+        let path = "\(collective.folder)/\(Sample.folder(of: feed))"
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
         expected = "\(path)/expected.jsonl"
         guard names.contains("expected.jsonl") else { return nil }
@@ -22,6 +23,9 @@ package struct Sample {
         self.feed = feed
         self.collective = collective
     }
+
+    /// Where a feed's sample stands in the config folder.
+    package static func folder(of feed: Feed) -> String { Catalogue.samples(of: feed.id) ?? "samples/\(feed.id)" }
 
     /// Everything that comes out differently than expected, the first difference in words.
     package func problems() -> [Problem] {

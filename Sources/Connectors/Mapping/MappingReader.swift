@@ -2,6 +2,9 @@ import Canonical
 
 /// Compiles `"map"` and the feed's filters: checks every target, and that nothing is missing that every entity has.
 struct MappingReader {
+    /// The words that say where a rule's value comes from.
+    static let inputs: Set = ["from", "join", "with", "const"]
+
     private let schema: Schema
     private let reading: ConfigReading
     private var compiler: RuleReader

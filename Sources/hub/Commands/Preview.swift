@@ -16,7 +16,10 @@ struct Preview: Command {
     init(_ arguments: Arguments) { self.arguments = arguments }
 
     func run() throws -> ExitCode {
-        let collective = try arguments.collective(forSamples: arguments.has("--sample"))
+        // A ready-made feed can be tried before anybody extends it.
+        let collective =
+            Catalogue.holds(arguments.words[1])
+            ? try arguments.catalogue() : try arguments.collective(forSamples: arguments.has("--sample"))
         let feed = try arguments.feed(arguments.words[1], in: collective)
         let exports = arguments.words.dropFirst(2).map { Export(path: $0) }
         var reading = FeedReading(feed, of: collective, since: Snapshot())

@@ -1,0 +1,253 @@
+import Canonical
+import Foundation
+import Testing
+
+@testable import Connectors
+
+@Suite struct ExtendsTests {
+    private static let base = #"""
+        {
+          "kind": "offer",
+          "source": { "directory": { "path": "exports", "match": "*.csv" } },
+          "format": { "csv": { "delimiter": ";" } },
+          "every": "1 day",
+          "map": {
+            "key": "ref",
+            "type": { "const": "job" },
+            "title": "poste",
+            "starts": { "from": "début", "date": "dd/MM/yyyy" },
+            "contract.type": { "join": ["contrat", "durée"], "with": " ", "codes": "contract-types" }
+          }
+        }
+        """#
+
+    private func config(_ feed: String, _ catalogue: [String: String] = ["offres": base]) throws -> SmallConfig {
+        var files: [String: String?] = ["feeds/offres.jsonc": feed]
+        for (name, text) in catalogue { files["catalogue/\(name).jsonc"] = text }
+        return try SmallConfig(files)
+    }
+
+    /// What the first line of an export with these columns becomes.
+    private func draft(_ feed: String, _ export: String) throws -> [String] {
+        let config = try config(feed)
+        let collective = try config.read()
+        let path = try config.scratch.write("export", export)
+        var lines: [String] = []
+        var reading = FeedReading(collective.feeds[0], of: collective, since: Snapshot())
+        try reading.read([Export(path: path)]) { outcome throws(Failure) in
+            lines.append(
+                String(decoding: RecordLine.bytes(outcome, folder: collective.folder), as: UTF8.self))
+        }
+        return lines
+    }
+
+    @Test func `a feed that says only who sends it is read with everything that its base says`() throws {
+        let config = try config(#"{ "extends": "catalogue/offres", "member": "aci" }"#)
+        let feed = try #require(try config.read().feeds.first)
+        #expect(feed.id == "offres" && feed.member == "aci" && feed.every == 86_400)
+        #expect(feed.place.file.hasSuffix("/feeds/offres.jsonc"))
+        #expect(try #require(feed.source as? DirectorySource).match == "*.csv")
+    }
+
+    @Test func `what a feed says replaces its base's word, objects are merged, null removes`() throws {
+        let feed = #"""
+            {
+              "extends": "catalogue/offres", "member": "aci",
+              "source": { "directory": { "path": "ailleurs" } },
+              "format": { "csv": { "delimiter": "|" } },
+              "every": null,
+              "map": {
+                "title": "intitulé",
+                "starts": { "from": "le" },
+                "contract.type": { "from": "type" },
+                "description": "texte"
+              }
+            }
+            """#
+        let config = try config(feed)
+        let read = try #require(try config.read().feeds.first)
+        #expect(read.every == 900)
+        let source = try #require(read.source as? DirectorySource)
+        #expect(source.path.hasSuffix("/ailleurs") && source.match == "*.csv")
+        #expect(
+            try draft(feed, "ref|intitulé|le|type|texte\n1|Maçon|31/12/2026|CDDI|Un mur\n") == [
+                #"{"kind":"offer","key":"1","data":{"key":"1","type":"job","title":"Maçon","description":"Un mur","#
+                    + #""contract":{"type":"DDI"},"starts":"2026-12-31"}}"#
+            ])
+    }
+
+    @Test func `const replaces a whole rule, another format the base's`() throws {
+        let feed = #"""
+            {
+              "extends": "catalogue/offres", "member": "aci", "format": { "ndjson": {} },
+              "map": { "contract.type": { "const": "CDI" }, "starts": null }
+            }
+            """#
+        #expect(
+            try draft(feed, #"{"ref":1,"poste":"Maçon","début":"gibberish"}"# + "\n") == [
+                #"{"kind":"offer","key":"1","data":{"key":"1","type":"job","title":"Maçon","contract":{"type":"CDI"}}}"#
+            ])
+    }
+
+    @Test func `feeds in a member's own file extend as well`() throws {
+        var config = try config(#"{ "extends": "catalogue/offres", "member": "aci" }"#)
+        config.files["members/cre.jsonc"] = #"""
+            { "name": "La CRE", "kind": "CRE", "feeds": { "siennes": { "extends": "catalogue/offres" } } }
+            """#
+        let feeds = try config.read().feeds
+        #expect(feeds.map { "\($0.id) \($0.member)" } == ["offres aci", "siennes cre"])
+    }
+
+    @Test func `bases extend bases; each file says what differs`() throws {
+        let config = try config(
+            #"{ "extends": "catalogue/hier", "member": "aci", "every": "2 days" }"#,
+            [
+                "offres": Self.base,
+                "hier": #"{ "extends": "catalogue/offres", "every": "3 days", "withdrawals": { "limit": "7 %" } }"#,
+            ])
+        let feed = try #require(try config.read().feeds.first)
+        #expect(feed.every == 172_800 && feed.withdrawalLimit == 7)
+        #expect(feed.withdrawalPlace.file.hasSuffix("/catalogue/hier.jsonc"))
+    }
+
+    @Test func `problems point at the line that is wrong, in the feed or in its base, and stand there once`() throws {
+        var config = try config(
+            #"""
+            { "extends": "catalogue/offres", "member": "aci",
+              "map": { "titel": "intitulé", "starts": { "date": "dd/mm/yyyy" } } }
+            """#,
+            ["offres": Self.base.replacing("\"every\": \"1 day\"", with: "\"evry\": \"1 day\"")])
+        config.files["feeds/autres.jsonc"] = #"{ "extends": "catalogue/offres", "member": "aci" }"#
+        #expect(
+            try config.problems() == [
+                """
+                config/catalogue/offres.jsonc:5:3: unknown word "evry" in the feed
+                  why: the feed takes member, extends, kind, source, format, every, absent, withdrawals and map
+                  fix: did you mean "every"?
+                """,
+                """
+                config/feeds/offres.jsonc:2:54: not a date pattern: "dd/mm/yyyy"
+                  why: a pattern names a day with dd (or d), MM (or M) and yyyy, and perhaps HH, mm, ss
+                  fix: write "dd/MM/yyyy": mm are minutes
+                """,
+                """
+                config/feeds/offres.jsonc:2:12: unknown field "titel"
+                  why: offer has no such field
+                  fix: did you mean "title"?
+                """,
+            ])
+    }
+
+    @Test func `what a feed and its base both lack is said of the feed`() throws {
+        let config = try config(
+            #"{ "extends": "catalogue/offres", "member": "aci", "source": null, "map": { "title": null } }"#)
+        #expect(
+            try config.problems() == [
+                """
+                config/feeds/offres.jsonc:1:1: "source" is missing
+                  why: the feed needs it
+                  fix: add "source": { "directory": { "path": "…", "match": "*.csv" } }
+                """,
+                """
+                config/feeds/offres.jsonc:1:74: "title" is not mapped
+                  why: every offer has one: The job or subject in a few words.
+                  fix: add "title": "column name"
+                """,
+            ])
+    }
+
+    @Test func `null for a word that the base does not have is a slip`() throws {
+        let config = try config(
+            #"{ "extends": "catalogue/offres", "member": "aci", "map": { "start": null, "ends": null } }"#)
+        #expect(
+            try config.problems() == [
+                """
+                config/feeds/offres.jsonc:1:60: nothing to remove: "start"
+                  why: null removes a word of what the feed extends; catalogue/offres has no such word here
+                  fix: did you mean "starts"?
+                """,
+                """
+                config/feeds/offres.jsonc:1:75: nothing to remove: "ends"
+                  why: null removes a word of what the feed extends; catalogue/offres has no such word here
+                  fix: remove it
+                """,
+            ])
+    }
+
+    @Test func `a base that does not exist`() throws {
+        func problem(_ name: String, _ catalogue: [String: String]) throws -> [String] {
+            try config("{ \"extends\": \(name), \"member\": \"aci\" }", catalogue).problems()
+        }
+        let two = ["offres": Self.base, "parcours": Self.base]
+        #expect(
+            try problem("\"catalogue/ofres\"", two) == [
+                """
+                config/feeds/offres.jsonc:1:14: there is no "catalogue/ofres" to extend
+                  why: a feed extends a file of catalogue/: catalogue/offres or catalogue/parcours
+                  fix: did you mean "catalogue/offres"?
+                """
+            ])
+        for slip in ["parcours", "catalogue/parcours.jsonc", "../config/catalogue/parcour.jsonc"] {
+            #expect(
+                try problem("\"\(slip)\"", two) == [
+                    """
+                    config/feeds/offres.jsonc:1:14: there is no "\(slip)" to extend
+                      why: a feed extends a file of catalogue/: catalogue/offres or catalogue/parcours
+                      fix: did you mean "catalogue/parcours"?
+                    """
+                ])
+        }
+        #expect(
+            try problem("\"catalogue/offres\"", [:]) == [
+                """
+                config/feeds/offres.jsonc:1:14: there is no "catalogue/offres" to extend
+                  why: a feed extends a file of catalogue/, and there is none
+                  fix: name one of them
+                """
+            ])
+        #expect(
+            try problem("[\"catalogue/offres\"]", two) == [
+                """
+                config/feeds/offres.jsonc:1:14: a list for "extends"
+                  why: "extends" names one file of catalogue/
+                  fix: write "extends": "catalogue/…"
+                """
+            ])
+    }
+
+    @Test func `a circle is shown`() throws {
+        let config = try config(
+            #"{ "extends": "catalogue/a", "member": "aci" }"#,
+            [
+                "a": #"{ "extends": "catalogue/b" }"#, "b": #"{ "extends": "catalogue/c" }"#,
+                "c": #"{ "extends": "catalogue/b" }"#,
+            ])
+        #expect(
+            try config.problems() == [
+                """
+                config/catalogue/c.jsonc:1:14: "catalogue/b" extends itself
+                  why: catalogue/b → catalogue/c → catalogue/b
+                  fix: remove one "extends" of the circle
+                """
+            ])
+    }
+
+    @Test func `a base that cannot be read is one problem, however many feeds extend it`() throws {
+        var config = try config(
+            #"{ "extends": "catalogue/offres", "member": "aci" }"#, ["offres": "{ \"kind\": offer }"])
+        config.files["feeds/autres.jsonc"] = #"{ "extends": "catalogue/offres", "member": "aci" }"#
+        #expect(
+            try config.problems() == [
+                """
+                config/catalogue/offres.jsonc:1:11: "o" where a value should stand
+                  why: config files are JSON with comments
+                  fix: put texts in double quotes
+                """
+            ])
+    }
+
+    @Test func `a file of the catalogue is no feed`() throws {
+        let config = try SmallConfig(["catalogue/offres.jsonc": Self.base, "catalogue/bad.jsonc": "{}"])
+        #expect(try config.read().feeds.map(\.id) == ["offres"])
+    }
+}
