@@ -93,7 +93,8 @@ final class Extends {
         }
         for member in own {
             let index = words.firstIndex { $0.word == member.word }
-            if case .null = member.setting.value {
+            // In a rule "else": null has a meaning of its own.
+            if case .null = member.setting.value, !(merge.isRule && member.word == "else") {
                 if let index { words.remove(at: index) } else { reportNothing(member, words, merge) }
             } else if let index {
                 let value = merged(member.setting, over: words[index].setting, merge.inside(member.word))

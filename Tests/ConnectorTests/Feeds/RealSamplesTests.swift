@@ -7,9 +7,53 @@ import Testing
 enum RealSamples {
     static let folder = Fixtures.repository + "/../shared/samples"
     static let areThere = FileManager.default.fileExists(atPath: folder)
+
+    /// Which ready-made feed reads a file, with what a member would change, and how many records it holds.
+    struct Covered: CustomTestStringConvertible {
+        let file: String
+        let entry: String
+        var changes = ""
+        let count: Int
+        var testDescription: String { "\(entry) reads \(file)" }
+    }
+
+    static let covered = [
+        Covered(file: "france-travail/search-2025.json", entry: "france-travail-offers", count: 2),
+        Covered(
+            file: "france-travail/search-les-emplois-fixture.json", entry: "france-travail-offers",
+            changes: #""format": { "json": { "records": "" } }"#, count: 2),
+        Covered(file: "france-travail/cegid.json", entry: "cegid-jobs", count: 4),
+        Covered(file: "offer-feeds/engagementJeunes.test.input.json", entry: "engagement-jeunes", count: 2),
+        Covered(file: "tracking/actions_example.csv", entry: "spie-actions", count: 39),
+        Covered(file: "tracking/static_import_beneficiaires_v1.csv", entry: "carnet-de-bord-2022", count: 2),
+    ]
+
+    /// Files of which a record or more is rejected; each rejection has its test.
+    static let withRejections = [
+        "tracking/e2e_import_beneficiaires.csv", "les-emplois/fiche-salarie/sample_asp_feedback_file.json",
+    ]
+
+    /// Files and folders that no ready-made feed reads, and why.
+    static let notCovered = [
+        "SOURCES.md": "says where the others come from",
+        "data-inclusion/mocks/structures.json": "describes structures: no kind does",
+        "data-inclusion/mocks/services.json": "no ready-made feed yet",
+        "data-inclusion/schemas": "JSON Schemas",
+        "les-emplois/asp-reference": "code tables",
+        "les-emplois/eligibility": "code tables",
+        "les-emplois/fixtures": "a dump of the platform's own database, which it hands to nobody",
+        "offer-feeds/import-enedis.test.input.xml": "no ready-made feed yet",
+        "offer-feeds/import-hello-work.test.input.xml": "no ready-made feed yet",
+        "offer-feeds/import-jooble.test.input.xml": "no ready-made feed yet",
+        "offer-feeds/import-laposte.test.input.xml": "no ready-made feed yet",
+        "reference": "code tables",
+        "tracking/RSABEM.excerpt.xml": "benefits and social security numbers: in no message",
+        "tracking/fluxIAE_Structure_22022022_112211.redacted.csv": "describes structures: no kind does",
+        "tracking/import_structures.csv": "describes structures: no kind does",
+    ]
 }
 
-/// Exports that really exist, read with the feeds of `Fixtures/real`.
+/// Exports that really exist, read with the ready-made feeds, each extended by the shortest feed there can be.
 ///
 /// They belong to their authors and are not in the repository: these tests run where the folder with them stands
 /// beside it.
@@ -17,10 +61,22 @@ enum RealSamples {
     .enabled(if: RealSamples.areThere, "the exports are not here: put them into ../shared/samples to read them"))
 struct RealSamplesTests {
     /// How many records were read, and every rejection word for word.
-    private func read(_ feed: String, _ file: String) throws -> (read: Int, rejections: [String], entities: [Entity]) {
-        let collective = try CollectiveReader.read("\(Fixtures.folder)/real", variables: [:], isForSamples: true)
+    private func read(
+        _ file: String, _ entry: String, _ changes: String = ""
+    ) throws -> (read: Int, rejections: [String], entities: [Entity]) {
+        let scratch = try Scratch()
+        for name in ["hub.jsonc", "codes", "catalogue"] {
+            try FileManager.default.copyItem(
+                atPath: "\(Fixtures.repository)/config/\(name)", toPath: "\(scratch.path)/\(name)")
+        }
+        try scratch.write("members/structure.jsonc", #"{ "name": "Structure", "kind": "ACI" }"#)
+        try scratch.write("members/cre.jsonc", #"{ "name": "CRE", "kind": "CRE" }"#)
+        let more = changes.isEmpty ? "" : ", \(changes)"
+        try scratch.write(
+            "feeds/real.jsonc", #"{ "extends": "catalogue/\#(entry)", "member": "structure"\#(more) }"#)
+        let collective = try CollectiveReader.read(scratch.path, variables: [:], isForSamples: true)
         let path = "\(RealSamples.folder)/\(file)"
-        var reading = FeedReading(try #require(collective.feed(feed)), of: collective, since: Snapshot())
+        var reading = FeedReading(try #require(collective.feed("real")), of: collective, since: Snapshot())
         var rejections: [String] = []
         var entities: [Entity] = []
         try reading.read([Export(path: path)]) { outcome throws(Failure) in
@@ -35,32 +91,59 @@ struct RealSamplesTests {
         return (reading.counts.read, rejections, entities)
     }
 
-    @Test(arguments: [
-        ("france-travail-search", "france-travail/search-2025.json", 2),
-        ("france-travail-list", "france-travail/search-les-emplois-fixture.json", 2),
-        ("cegid", "france-travail/cegid.json", 4),
-        ("engagement-jeunes", "offer-feeds/engagementJeunes.test.input.json", 2),
-        ("spie-actions", "tracking/actions_example.csv", 39),
-        ("carnet-de-bord-v1", "tracking/static_import_beneficiaires_v1.csv", 2),
-    ]) func `real exports are accepted whole`(feed: String, file: String, count: Int) throws {
-        let result = try read(feed, file)
+    @Test(arguments: RealSamples.covered) func `real exports are accepted whole`(_ sample: RealSamples.Covered) throws {
+        let result = try read(sample.file, sample.entry, sample.changes)
         #expect(result.rejections == [])
-        #expect(result.read == count)
-        #expect(result.entities.count == count)
+        #expect(result.read == sample.count)
+        #expect(result.entities.count == sample.count)
     }
 
     @Test func `of the file that Carnet de bord tests with, the row that is short of a field is rejected`() throws {
-        let result = try read("carnet-de-bord-v2", "tracking/e2e_import_beneficiaires.csv")
+        let result = try read("tracking/e2e_import_beneficiaires.csv", "carnet-de-bord")
         #expect(result.read == 4)
         #expect(
             result.rejections == [
                 """
                 export:5:1: record 4: the row has 24 fields, the header 25
-                  why: fields are separated by ";" (feeds/carnet-de-bord-v2.jsonc:7:37)
-                  fix: complete the row, or look for a line end inside a field without quotes; if this export leaves out \
-                empty fields at the end of its rows, write "short": "fill" at feeds/carnet-de-bord-v2.jsonc:7:22
+                  why: fields are separated by ";" (catalogue/carnet-de-bord.jsonc:15:37)
+                  fix: complete the row, or look for a line end inside a field without quotes
                 """
             ])
+    }
+
+    /// It was recorded before the employee records carried the dates of the PASS IAE: without them nothing tells when
+    /// the contract began.
+    @Test func `of the file that the ASP sends back, every line lacks the dates of the PASS IAE`() throws {
+        let result = try read(
+            "les-emplois/fiche-salarie/sample_asp_feedback_file.json", "les-emplois-employee-records",
+            #""format": { "json": { "records": "lignesTelechargement" } }"#)
+        #expect(result.read == 10)
+        #expect(result.entities.isEmpty)
+        let texts = result.rejections.map { $0.replacing(/export:\d+: record \d+/, with: "export: record n") }
+        #expect(result.rejections.count == 10)
+        #expect(
+            Set(texts) == [
+                """
+                export: record n, field "personnePhysique.passDateDeb": contract.starts is missing
+                  why: every pathway has one: First day of the contract. (catalogue/les-emplois-employee-records.jsonc:32:24)
+                  fix: fill it in the export
+                """
+            ])
+    }
+
+    @Test func `every real export is read by a ready-made feed, or it is said why not`() throws {
+        let files = try #require(FileManager.default.enumerator(atPath: RealSamples.folder)).compactMap {
+            $0 as? String
+        }.filter {
+            var isFolder: ObjCBool = false
+            return FileManager.default.fileExists(atPath: "\(RealSamples.folder)/\($0)", isDirectory: &isFolder)
+                && !isFolder.boolValue
+        }
+        let read = RealSamples.covered.map(\.file) + RealSamples.withRejections
+        for file in files where !read.contains(file) {
+            let reason = RealSamples.notCovered.first { file == $0.key || file.hasPrefix($0.key + "/") }
+            #expect(reason != nil, "\(file)")
+        }
     }
 
     /// What another XML reader finds: the children of each record that hold nothing but text, once each.
