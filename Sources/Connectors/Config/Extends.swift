@@ -75,12 +75,16 @@ final class Extends {
 
         /// `source` and `format` hold one alternative of several: another one replaces the base's.
         var isAlternative: Bool { path == ["source"] || path == ["format"] }
+        /// A condition counts as a whole.
+        var isCondition: Bool { ["only", "skip", "when"].contains(path.last) }
         /// One field's rule in a mapping.
         var isRule: Bool { path.count == 2 && path[0] == "map" }
     }
 
     private func merged(_ feed: Setting, over base: Setting, _ merge: Merge) -> Setting {
-        guard case .object(let own) = feed.value, case .object(var words) = base.value else { return feed }
+        guard case .object(let own) = feed.value, case .object(var words) = base.value, !merge.isCondition else {
+            return feed
+        }
         if merge.isAlternative, !own.contains(where: { word in words.contains { $0.word == word.word } }) {
             return feed
         }

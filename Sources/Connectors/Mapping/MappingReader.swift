@@ -3,7 +3,7 @@ import Canonical
 /// Compiles `"map"` and the feed's filters: checks every target, and that nothing is missing that every entity has.
 struct MappingReader {
     /// The words that say where a rule's value comes from.
-    static let inputs: Set = ["from", "join", "with", "const"]
+    static let inputs: Set = ["from", "join", "with", "template", "const"]
 
     private let schema: Schema
     private let reading: ConfigReading

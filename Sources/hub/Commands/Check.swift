@@ -21,9 +21,17 @@ struct Check: Command {
         // Samples hold invented people and have a key of their own: they run even where the secrets are missing.
         if let collective = try? arguments.collective(forSamples: true) {
             for feed in collective.feeds { lines += feed.source.remarks().map { "feed \(feed.id): \($0)" } }
-            problems += samples(of: collective, &lines)
+            let found = samples(of: collective)
+            problems += found.problems
+            lines += found.without + found.right.map { "feed \($0): sample as expected" }
             do throws(ConfigError) {
-                problems += samples(of: try arguments.catalogue(), &lines)
+                let found = samples(of: try arguments.catalogue())
+                problems += found.problems
+                lines += found.without
+                // Those who extend one of them need no line for each of the others.
+                if !found.right.isEmpty {
+                    lines.append("\(Texts.count(found.right.count, "ready-made feed")): sample as expected")
+                }
             } catch {
                 problems += error.problems.filter { !problems.contains($0) }
             }
@@ -40,18 +48,19 @@ struct Check: Command {
         return problems.isEmpty ? .done : .config
     }
 
-    /// Runs each feed's sample.
-    private func samples(of collective: Collective, _ lines: inout [String]) -> [Problem] {
-        var problems: [Problem] = []
+    /// Runs each feed's sample: what is wrong, a line for each feed that has none, and the feeds whose sample is right.
+    private func samples(of collective: Collective) -> (problems: [Problem], without: [String], right: [String]) {
+        var result: (problems: [Problem], without: [String], right: [String]) = ([], [], [])
         for feed in collective.feeds {
             guard let sample = Sample(of: feed, in: collective) else {
-                lines.append("feed \(feed.id): no sample (add \(Sample.folder(of: feed))/export.* and expected.jsonl)")
+                let folder = Sample.folder(of: feed)
+                result.without.append("feed \(feed.id): no sample (add \(folder)/export.* and expected.jsonl)")
                 continue
             }
             let found = sample.problems()
-            problems += found
-            if found.isEmpty { lines.append("feed \(feed.id): sample as expected") }
+            result.problems += found
+            if found.isEmpty { result.right.append(feed.id) }
         }
-        return problems
+        return result
     }
 }

@@ -94,7 +94,7 @@ import Testing
     @Test func `what is wrong in a file of the catalogue is found without a feed that extends it`() throws {
         let config = try SmallConfig([
             "catalogue/offres.jsonc":
-                #"{ "kind": "offer", "member": "aci", "map": { "key": "ref", "titel": "poste" } }"#,
+                #"{ "kind": "offer", "map": { "key": "ref", "titel": "poste" } }"#,
             "catalogue/Autres.jsonc": #"{ "extends": "catalogue/offre" }"#,
             "catalogue/lisez-moi.txt": "",
         ])
@@ -125,24 +125,19 @@ import Testing
                   fix: add "format": { "csv": { "delimiter": ";" } }
                 """,
                 """
-                config/catalogue/offres.jsonc:1:60: unknown field "titel"
+                config/catalogue/offres.jsonc:1:43: unknown field "titel"
                   why: offer has no such field
                   fix: did you mean "title"?
                 """,
                 """
-                config/catalogue/offres.jsonc:1:44: "type" is not mapped
+                config/catalogue/offres.jsonc:1:27: "type" is not mapped
                   why: every offer has one: What is offered.
                   fix: add "type": "column name"
                 """,
                 """
-                config/catalogue/offres.jsonc:1:44: "title" is not mapped
+                config/catalogue/offres.jsonc:1:27: "title" is not mapped
                   why: every offer has one: The job or subject in a few words.
                   fix: add "title": "column name"
-                """,
-                """
-                config/catalogue/offres.jsonc:1:20: unknown word "member" in the feed
-                  why: the feed takes extends, kind, source, format, every, absent, withdrawals and map
-                  fix: remove it
                 """,
             ])
     }

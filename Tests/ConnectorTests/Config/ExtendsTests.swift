@@ -116,18 +116,18 @@ import Testing
             { "extends": "catalogue/offres", "member": "aci",
               "map": { "titel": "intitulé", "starts": { "date": "dd/mm/yyyy" } } }
             """#,
-            ["offres": Self.base.replacing("\"every\": \"1 day\"", with: "\"evry\": \"1 day\"")])
+            ["offres": Self.base.replacing("\"every\": \"1 day\"", with: "\"every\": \"1 dya\"")])
         config.files["feeds/autres.jsonc"] = #"{ "extends": "catalogue/offres", "member": "aci" }"#
         #expect(
             try config.problems() == [
                 """
-                config/catalogue/offres.jsonc:5:3: unknown word "evry" in the feed
-                  why: the feed takes member, extends, kind, source, format, every, absent, withdrawals and map
-                  fix: did you mean "every"?
+                config/catalogue/offres.jsonc:5:12: not a stretch of time: "1 dya"
+                  why: "every" is a number and seconds, minutes, hours or days
+                  fix: write "15 minutes"
                 """,
                 """
                 config/feeds/offres.jsonc:2:54: not a date pattern: "dd/mm/yyyy"
-                  why: a pattern names a day with dd (or d), MM (or M) and yyyy, and perhaps HH, mm, ss
+                  why: a pattern names a day with dd (or d), MM (or M, MMMM) and yyyy, and perhaps HH, mm, ss, X
                   fix: write "dd/MM/yyyy": mm are minutes
                 """,
                 """

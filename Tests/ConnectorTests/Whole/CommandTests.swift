@@ -58,6 +58,7 @@ struct CommandTests {
 
     @Test func `check runs every sample, and shows the first difference of one that is not as expected`() throws {
         try Installation.example { hub in
+            let catalogue = try FileManager.default.contentsOfDirectory(atPath: hub.path("config/catalogue"))
             let right = """
                 feed lanterne-missions: sample as expected
                 feed moulin-gris-parcours: sample as expected
@@ -65,6 +66,7 @@ struct CommandTests {
                 feed sureaux-parcours: sample as expected
                 feed sureaux-postes: sample as expected
                 feed trois-rivieres-offres: sample as expected
+                \(catalogue.count { $0.hasSuffix(".jsonc") }) ready-made feeds: sample as expected
                 no problem found
 
                 """
