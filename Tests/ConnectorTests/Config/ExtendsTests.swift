@@ -28,8 +28,8 @@ import Testing
     }
 
     /// What the first line of an export with these columns becomes.
-    private func draft(_ feed: String, _ export: String) throws -> [String] {
-        let config = try config(feed)
+    private func draft(_ feed: String, _ export: String, _ base: String = base) throws -> [String] {
+        let config = try config(feed, ["offres": base])
         let collective = try config.read()
         let path = try config.scratch.write("export", export)
         var lines: [String] = []
@@ -85,6 +85,21 @@ import Testing
             """#
         #expect(
             try draft(feed, #"{"ref":1,"poste":"Maçon","début":"gibberish"}"# + "\n") == [
+                #"{"kind":"offer","key":"1","data":{"key":"1","type":"job","title":"Maçon","contract":{"type":"CDI"}}}"#
+            ])
+    }
+
+    @Test func `"else": null stays in a rule; a condition replaces its base's whole`() throws {
+        let feed = #"""
+            {
+              "extends": "catalogue/offres", "member": "aci", "only": { "from": "contrat", "is": "CDI" },
+              "map": { "starts": { "else": null }, "contract.type": { "template": "{contrat}" } }
+            }
+            """#
+        let only = #""only": { "from": "poste", "isNot": "Maçon" },"#
+        let base = Self.base.replacing(#""every""#, with: only + #" "every""#)
+        #expect(
+            try draft(feed, "ref;poste;début;contrat;durée\n1;Maçon;bientôt;CDI;\n2;Peintre;;CDD;\n", base) == [
                 #"{"kind":"offer","key":"1","data":{"key":"1","type":"job","title":"Maçon","contract":{"type":"CDI"}}}"#
             ])
     }

@@ -97,6 +97,17 @@ struct CommandTests {
         }
     }
 
+    @Test func `a ready-made feed can be tried on an export before anybody extends it`() throws {
+        try Installation.example { hub in
+            let sample = "config/catalogue/samples/exits"
+            let tried = try hub.hub("preview", "config", "catalogue/exits", "\(sample)/export.csv", "--json")
+            #expect(tried == Ended(code: 65, output: try hub.read("\(sample)/expected.jsonl"), errors: ""))
+            let unknown = try hub.hub("preview", "config", "catalogue/exit", "\(sample)/export.csv")
+            #expect(unknown.code == 64)
+            #expect(unknown.errors.contains("did you mean \"catalogue/exits\"?"))
+        }
+    }
+
     @Test func `preview exits with 65 when records are rejected, and its lines can be explained`() throws {
         try Installation.example { hub in
             let right = try hub.hub(
