@@ -108,7 +108,8 @@ struct RealSamplesTests {
                 """
                 export:5:1: record 4: the row has 24 fields, the header 25
                   why: fields are separated by ";" (catalogue/carnet-de-bord.jsonc:15:37)
-                  fix: complete the row, or look for a line end inside a field without quotes
+                  fix: complete the row, or look for a line end inside a field without quotes; if this export leaves out \
+                empty fields at the end of its rows, write "short": "fill" at catalogue/carnet-de-bord.jsonc:15:22
                 """
             ])
     }
