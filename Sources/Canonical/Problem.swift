@@ -45,7 +45,7 @@ public struct Rejection: Error, Sendable, Hashable {
 /// One run that cannot go on; thrown, because nothing of the run may count.
 public struct Failure: Error, Sendable, Hashable {
     /// What it takes before the same run can succeed.
-    public enum Cause: Sendable, Hashable {
+    public enum Cause: String, Sendable, Hashable, Codable {
         /// Something is away or busy (a broker, a file half written): it may succeed later, nobody need change anything.
         case unreachable
         /// Another hub process does it at this moment.

@@ -81,9 +81,11 @@ enum ExitCode: Int32, Comparable {
     /// Of several results the highest counts: what has to be corrected before what may pass.
     static func < (one: ExitCode, other: ExitCode) -> Bool { one.rawValue < other.rawValue }
 
-    init(_ failure: Failure) {
+    init(_ failure: Failure) { self.init(failure.cause) }
+
+    init(_ cause: Failure.Cause) {
         self =
-            switch failure.cause {
+            switch cause {
             case .unreachable, .busy: .unreachable
             case .config: .config
             case .data: .rejected

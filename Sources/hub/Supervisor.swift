@@ -76,6 +76,13 @@ struct Supervisor {
                 "updated": String(counts.updated), "withdrawn": String(counts.withdrawn),
                 "published": String(report.published),
             ])
+        // Said once, by the run that finds it; `hub status` goes on saying it.
+        let drift = (report.drift ?? []).filter { $0.since == report.run }
+        if let first = drift.first {
+            Log.warn(
+                "feed.drifted",
+                ["feed": report.feed, "first": first.problem.description, "count": String(drift.count)])
+        }
         if let first = report.firstRejection.first {
             Log.warn("record.rejected", ["feed": report.feed, "first": first, "count": String(counts.rejected)])
         }

@@ -28,8 +28,21 @@ enum Texts {
         if counts.withdrawalsHeld {
             text += "\n    nothing was withdrawn: a rejected record's key could not be read, it might be any of them"
         }
+        for finding in report.drift ?? [] {
+            let since = finding.since == report.run ? "" : " since run \(finding.since)"
+            text += "\n    drift\(since)\n" + indented(finding.problem.description)
+        }
         return text
     }
+
+    /// The runs of a feed that failed since the last good one.
+    static func failure(_ failure: RunFailure) -> String {
+        let times = failure.count == 1 ? "" : ", \(failure.count) times in a row since \(failure.since)"
+        return "    failed at \(failure.time)\(times)\n" + indented(failure.problem)
+    }
+
+    /// Lines of their own below a feed's figures.
+    static func indented(_ text: String) -> String { "      " + text.replacing("\n", with: "\n      ") }
 
     /// One inbox: what waits, and why it came there.
     static func inbox(_ inbox: InboxState, _ folder: String) -> String {

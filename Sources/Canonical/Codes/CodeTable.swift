@@ -100,6 +100,9 @@ public struct CodeTable: Sendable {
         return folded
     }
 
+    /// A text without accents, typographic apostrophes and doubled spaces.
+    public static func plain(_ text: String) -> String { folded(text, keepingCase: true) }
+
     private static let plain: [Unicode.Scalar: Character] = [
         "à": "a", "â": "a", "ä": "a", "ç": "c", "é": "e", "è": "e", "ê": "e", "ë": "e", "î": "i", "ï": "i", "ô": "o",
         "ö": "o", "ù": "u", "û": "u", "ü": "u", "’": "'", "\t": " ", "\n": " ", "\u{A0}": " ", "\u{202F}": " ",

@@ -11,6 +11,8 @@ package struct Collective: Sendable {
     package let broker: BrokerSettings
     /// Keyed hash that makes pseudonyms and identity fingerprints; nil when the config names none.
     package let pseudonymKey: HMACKey?
+    /// Where the config names that key.
+    package let pseudonymPlace: Place
     package let retention: Retention
     /// In order of their ids.
     package let members: [Member]
@@ -58,6 +60,8 @@ package struct Feed: Sendable {
     /// Share of what stands published, in percent, that one run may withdraw.
     package let withdrawalLimit: Int
     package let withdrawalPlace: Place
+    /// What is done about an export that no longer looks like those before it.
+    package let drift: DriftPolicy
     /// Its config file.
     package let place: Place
 }

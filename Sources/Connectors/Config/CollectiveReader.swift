@@ -52,7 +52,8 @@ package struct CollectiveReader {
             reading.check(departement, .departement, place, "departements", Codes())
         }
         let broker = settings.requiredObject("broker", "{ \"url\": \"amqp://…\" }").flatMap(broker)
-        let key = settings.object("pseudonyms").flatMap(pseudonymKey)
+        let pseudonyms = settings.object("pseudonyms")
+        let key = pseudonyms.flatMap(pseudonymKey)
         let retention = settings.object("retention").map(retention) ?? Collective.Retention()
         let longest = settings.object("longestContracts").map(longestContracts)
         settings.finish()
@@ -62,7 +63,8 @@ package struct CollectiveReader {
         guard let id, let name, let broker else { return nil }
         return Collective(
             folder: folder, id: id, name: name, departements: departements.map(\.text), broker: broker,
-            pseudonymKey: key, retention: retention, members: members, feeds: feeds, codes: codes,
+            pseudonymKey: key, pseudonymPlace: pseudonyms?.place(of: "key") ?? setting.place,
+            retention: retention, members: members, feeds: feeds, codes: codes,
             fingerprint: reading.fingerprint())
     }
 
@@ -149,7 +151,9 @@ package struct CollectiveReader {
         let text = settings.required("key", "\"file:…\"")
         if isForSamples { return HMACKey(Array("sample".utf8)) }
         // A key that could not be read is one problem, not one for each mapping that wants it.
-        guard let text, let secret = reading.secret(text, settings.place(of: "key")) else { return HMACKey([]) }
+        guard let text, let secret = reading.secret(text, settings.place(of: "key"), fix: { key(at: $0) }) else {
+            return HMACKey([])
+        }
         guard secret.reveal.utf8.count >= 32 else {
             reading.report(
                 settings.place(of: "key"), "the key for pseudonyms is too short",
@@ -158,6 +162,12 @@ package struct CollectiveReader {
             return HMACKey([])
         }
         return HMACKey(Array(secret.reveal.utf8))
+    }
+
+    /// What to do about a key that is missing: whoever simply makes another one renames everybody.
+    private func key(at path: String) -> String {
+        "restore it from a backup: with another key everyone becomes somebody else; only where the hub never ran: "
+            + "openssl rand -hex 32 > \(path)"
     }
 
     private func retention(_ settings: Settings) -> Collective.Retention {

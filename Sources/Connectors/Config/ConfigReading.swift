@@ -74,19 +74,24 @@ package final class ConfigReading {
     }
 
     /// A secret: a text, or `file:path` for the first line of a file that only the hub may read.
-    package func secret(_ text: String, _ place: Place) -> Secret? {
+    ///
+    /// `fix` says what to do about a file that is missing or empty, given its path.
+    package func secret(_ text: String, _ place: Place, fix: ((String) -> String)? = nil) -> Secret? {
         guard readsSecrets, text.hasPrefix("file:") else { return Secret(text) }
         let path = path(String(text.dropFirst(5)))
         guard let content = FileManager.default.contents(atPath: path) else {
             report(
                 place, "the secret file \(Quote.value(path)) cannot be read",
                 why: FileManager.default.fileExists(atPath: path) ? "no permission" : "no such file",
-                fix: "create it: openssl rand -hex 32 > \(path) (deploy/quickstart does so for the example)")
+                fix: fix?(path)
+                    ?? "create it: openssl rand -hex 32 > \(path) (deploy/quickstart does so for the example)")
             return nil
         }
         let line = String(decoding: content, as: UTF8.self).prefix { !$0.isNewline }
         guard !line.isEmpty else {
-            report(place, "the secret file \(Quote.value(path)) is empty", fix: "openssl rand -hex 32 > \(path)")
+            report(
+                place, "the secret file \(Quote.value(path)) is empty",
+                fix: fix?(path) ?? "openssl rand -hex 32 > \(path)")
             return nil
         }
         return Secret(String(line))

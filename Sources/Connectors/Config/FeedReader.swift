@@ -37,6 +37,7 @@ struct FeedReader {
         let withdrawals = settings.object("withdrawals")
         let limit = withdrawals?.percent("limit") ?? 30
         withdrawals?.finish()
+        let drift = DriftPolicy.read(settings)
         let each = each(settings)
         let (only, skip) = (settings.setting("only"), settings.setting("skip"))
         guard let schema = kind.flatMap(Schema.named) else {
@@ -53,7 +54,7 @@ struct FeedReader {
             id: id, member: member, schema: schema, source: source, decode: decode, format: format, mapping: mapping,
             every: every,
             withdrawsAbsent: absent == "withdraw", withdrawalLimit: limit,
-            withdrawalPlace: withdrawals?.place(of: "limit") ?? Place(setting.place.file),
+            withdrawalPlace: withdrawals?.place(of: "limit") ?? Place(setting.place.file), drift: drift,
             place: Place(setting.place.file))
     }
 
@@ -73,7 +74,7 @@ struct FeedReader {
 
     /// Marks the words that cannot be read as known, so that only what is really wrong is reported.
     private func skip(_ settings: Settings) -> Feed? {
-        for word in ["source", "decode", "format", "every", "absent", "withdrawals", "each", "only", "skip", "map"] {
+        for word in ["source", "decode", "format", "every", "absent", "withdrawals", "drift", "each", "only", "skip", "map"] {
             _ = settings.setting(word)
         }
         return nil

@@ -17,6 +17,9 @@ package struct HMACKey: Sendable {
             count = 32
         }
     }
+
+    /// Tells this key from any other without telling anything of it: 16 hexadecimal digits.
+    package var check: String { Digest.hex(code(for: Array("siae-hub: which key is this?".utf8)).prefix(8)) }
 }
 
 extension HMACKey: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

@@ -3,8 +3,8 @@ import Canonical
 /// Makes the messages that a change is published as.
 ///
 /// One message to all who receive it (the broker copies it to each inbox without telling who else has it), and one
-/// withdrawal to those who held it and receive it no longer. A referral goes through the `private` exchange to its
-/// addressee, with the identity; the journal gets it without.
+/// withdrawal to those who held it and receive it no longer. A referral or a receipt goes through the `private` exchange
+/// to its addressee, with the identity; the journal gets it without.
 package struct ChangeMessages {
     private let feed: Feed
     private let source: String
@@ -28,15 +28,16 @@ package struct ChangeMessages {
             // Those who hold it already have nothing new to read, and nobody is to see that somebody joined.
             if !joining.isEmpty { messages += self.messages(entity, .created, fingerprint, to: joining) }
             return leaving.isEmpty
-                ? messages : messages + withdrawal(entity.key, fingerprint, from: leaving, isWhole: false)
+                ? messages
+                : messages + withdrawal(entity.schema, entity.key, fingerprint, from: leaving, isWhole: false)
         }
         let event = change == .created ? Event.created : .updated
-        let envelope = envelope(event, key: entity.key, fingerprint)
+        let envelope = envelope(event, entity.schema, key: entity.key, fingerprint)
         let key = routingKey(entity)
         let origin = origin(entity.draft.place)
         var data: [UInt8] = []
         CanonicalJSON.append(entity, withIdentity: false, to: &data)
-        let isPrivate = entity.schema.kind == Schema.referral.kind
+        let isPrivate = ChangeMessages.isPrivate(entity.schema)
         let copies = isPrivate ? [] : recipients
         messages.append((message("hub", key, copies, envelope, data, origin), copies))
         if isPrivate {
@@ -47,24 +48,38 @@ package struct ChangeMessages {
             }
         }
         if case .updated(let leaving) = change, !leaving.isEmpty {
-            messages.append(contentsOf: withdrawal(entity.key, fingerprint, from: leaving, isWhole: false))
+            messages.append(
+                contentsOf: withdrawal(entity.schema, entity.key, fingerprint, from: leaving, isWhole: false))
         }
         return messages
     }
 
     /// The messages that tell those who hold an entity that it is gone.
     package func messages(_ withdrawal: Withdrawal) -> [(message: Message, members: [String])] {
-        self.withdrawal(withdrawal.key, withdrawal.fingerprint, from: withdrawal.recipients, isWhole: true)
+        self.withdrawal(
+            feed.schema, withdrawal.key, withdrawal.fingerprint, from: withdrawal.recipients, isWhole: true)
+    }
+
+    /// The messages that tell a member that a receipt no longer holds.
+    package func withdrawal(
+        ofReceipt key: String, _ fingerprint: Fingerprint, from member: String
+    ) -> [(message: Message, members: [String])] {
+        withdrawal(.receipt, key, fingerprint, from: [member], isWhole: true)
+    }
+
+    /// What is between its addressee and the hub.
+    private static func isPrivate(_ schema: Schema) -> Bool {
+        [Schema.referral.kind, Schema.receipt.kind].contains(schema.kind)
     }
 
     /// `isWhole` tells the journal too: the entity is gone for everybody.
     private func withdrawal(
-        _ key: String, _ fingerprint: Fingerprint, from members: [String], isWhole: Bool
+        _ schema: Schema, _ key: String, _ fingerprint: Fingerprint, from members: [String], isWhole: Bool
     ) -> [(message: Message, members: [String])] {
-        let envelope = envelope(.withdrawn, key: key, fingerprint)
+        let envelope = envelope(.withdrawn, schema, key: key, fingerprint)
         let data = Envelope.withdrawal(key: key)
-        let routingKey = "\(feed.schema.kind).withdrawn"
-        if feed.schema.kind == Schema.referral.kind {
+        let routingKey = "\(schema.kind).withdrawn"
+        if ChangeMessages.isPrivate(schema) {
             let toJournal = isWhole ? [(message("hub", routingKey, [], envelope, data, ""), [String]())] : []
             return toJournal
                 + members.map { (message("private", Topology.key(to: $0), [], envelope, data, ""), [$0]) }
@@ -83,12 +98,12 @@ package struct ChangeMessages {
 
     /// The id is a digest of what makes the change: repeated after a crash, the run has the same number, so the change has
     /// the same id; an offer that goes back to an older wording does so in a later run, so it has a new one.
-    private func envelope(_ event: Event, key: String, _ fingerprint: Fingerprint) -> Envelope {
-        var parts = Array("\(source)\n\(feed.schema.kind)\n\(key)\n\(run)\n\(event == .withdrawn)\n".utf8)
+    private func envelope(_ event: Event, _ schema: Schema, key: String, _ fingerprint: Fingerprint) -> Envelope {
+        var parts = Array("\(source)\n\(schema.kind)\n\(key)\n\(run)\n\(event == .withdrawn)\n".utf8)
         fingerprint.append(to: &parts)
         digest.update(parts)
         let id = Digest.hex(digest.finish().prefix(16))
-        return Envelope(id: id, source: source, kind: feed.schema.kind, event: event, subject: key, time: time)
+        return Envelope(id: id, source: source, kind: schema.kind, event: event, subject: key, time: time)
     }
 
     /// `<kind>.<type>.<département>.<ROME>`, a hyphen for what is not known: what tools bind their own queues with.

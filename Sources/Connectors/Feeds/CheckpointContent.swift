@@ -5,6 +5,7 @@ import Foundation
 ///
 /// Before a run publishes, it writes down what it means to publish: if it dies, the next run knows what members may hold.
 package struct CheckpointContent {
+    /// The last run that ended well; run 0 stands for none.
     package var report: FeedReport
     /// Where the feed's source goes on.
     package var cursor: String?
@@ -13,6 +14,14 @@ package struct CheckpointContent {
     package var snapshot: Snapshot
     /// What the run was about to publish; nil when it ended.
     package var intended: Snapshot?
+    /// The runs that failed since then.
+    package var failure: RunFailure?
+    /// Which pseudonym key the run used (``HMACKey/check``); nil when the feed is about nobody.
+    package var keyCheck: String?
+    /// What the feed's exports usually look like.
+    package var profile: FeedProfile?
+    /// Digest of the receipt that tells the structure of a drift, as long as it stands.
+    package var receipt: String?
 
     package init(
         report: FeedReport, cursor: String? = nil, config: String = "", snapshot: Snapshot, intended: Snapshot? = nil
@@ -23,6 +32,14 @@ package struct CheckpointContent {
         self.snapshot = snapshot
         self.intended = intended
     }
+
+    /// What a feed starts from.
+    package init(of feed: String) {
+        self.init(report: FeedReport(feed: feed, run: 0, time: ""), snapshot: Snapshot())
+    }
+
+    /// Whether a run ever ended well.
+    package var hasRun: Bool { report.run > 0 }
 
     /// The number of the next run: an interrupted one is done again, under its own number.
     package var nextRun: Int { intended == nil ? report.run + 1 : report.run }
@@ -50,6 +67,10 @@ package struct CheckpointContent {
         report = header.report
         cursor = header.cursor
         config = header.config
+        failure = header.failure
+        keyCheck = header.keyCheck
+        profile = header.profile
+        receipt = header.receipt
         self.snapshot = snapshot
         intended = snapshots.count > 1 ? snapshots[1] : nil
     }
@@ -59,6 +80,10 @@ package struct CheckpointContent {
         let report: FeedReport
         let cursor: String?
         let config: String
+        let failure: RunFailure?
+        let keyCheck: String?
+        let profile: FeedProfile?
+        let receipt: String?
     }
 
     /// One snapshot or two, each with its length in front; nil when a byte is missing or wrong.
@@ -75,7 +100,10 @@ package struct CheckpointContent {
     package func encoded() throws(Failure) -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let header = try? encoder.encode(Header(report: report, cursor: cursor, config: config)) else {
+        let words = Header(
+            report: report, cursor: cursor, config: config, failure: failure, keyCheck: keyCheck, profile: profile,
+            receipt: receipt)
+        guard let header = try? encoder.encode(words) else {
             throw Failure(Problem(Place(Checkpoint.queue(of: report.feed)), "the report cannot be written"))
         }
         var bytes = [UInt8](header) + [0x0A]

@@ -20,11 +20,14 @@ package struct FeedReading {
     private var starts: [(name: String, before: Int)] = []
     package private(set) var diff: Diff
     package private(set) var counts = FeedCounts()
+    /// What the exports look like.
+    package private(set) var sighting: Sighting
 
     package init(_ feed: Feed, of collective: Collective, since snapshot: Snapshot, intended: Snapshot? = nil) {
         self.feed = feed
         self.collective = collective
         router = Router(collective.members)
+        sighting = Sighting(feed.mapping)
         diff = Diff(since: snapshot, intended: intended)
     }
 
@@ -54,6 +57,7 @@ package struct FeedReading {
                 }
             }
             reader.findings.filter { !findings.contains($0) }.forEach { found("\(export.name): \($0)") }
+            sighting.note(reader)
         }
     }
 
@@ -113,6 +117,7 @@ package struct FeedReading {
     }
 
     private mutating func outcome(of record: Record, in export: Export) -> Outcome {
+        sighting.note(record)
         let entity: Entity
         let draft = feed.mapping.draft(of: record, file: export.name)
         switch feed.schema.entity(from: draft, codes: collective.codes) {

@@ -14,6 +14,8 @@ package struct FeedReport: Codable, Sendable {
     package var firstRejection: [String] = []
     /// Per member, why it holds what it holds of this feed, with the number of entities for each reason.
     package var holdings: [String: [String: Int]] = [:]
+    /// How the export differs from those before it, as long as it does; nil in reports of older hubs.
+    package var drift: [DriftFinding]?
 
     mutating func note(_ outcome: Outcome) {
         switch outcome {

@@ -18,70 +18,101 @@ package struct FeedRun {
         self.options = options
     }
 
-    /// Runs the feed.
+    /// Runs the feed; a failure is written down beside what the last good run left.
     package func run(on connection: BrokerConnection) throws(Failure) -> RunResult {
         let lease = try Lease(feed: feed.id, on: connection)
         let inboxes = try standingInboxes(connection)
         let publisher = try Publisher(connection)
         let checkpoint = Checkpoint(feed: feed.id, on: publisher)
         let last = try checkpoint.load()
-        let content = try last.map { last throws(Failure) in try CheckpointContent(last.bytes, of: feed.id) }
+        var content =
+            try last.map { last throws(Failure) in try CheckpointContent(last.bytes, of: feed.id) }
+            ?? CheckpointContent(of: feed.id)
+        do throws(Failure) {
+            let result = try run(from: &content, checkpoint, publisher, inboxes)
+            try lease.release()
+            return result
+        } catch {
+            content.failure = RunFailure(error, at: UTCTime.text(now), after: content.failure)
+            // Where the broker itself is what failed, it cannot be told there.
+            do throws(Failure) { try save(content, to: checkpoint) } catch {}
+            throw error
+        }
+    }
 
-        let isSameConfig = content?.config == collective.fingerprint && content?.intended == nil
+    /// `content` is always what the checkpoint holds.
+    private func run(
+        from content: inout CheckpointContent, _ checkpoint: Checkpoint, _ publisher: Publisher, _ inboxes: Set<String>
+    ) throws(Failure) -> RunResult {
+        let connection = publisher.connection
+        try RunGuard(feed, collective, options).check(content)
+        let isSameConfig = content.config == collective.fingerprint && content.intended == nil
         var seen: [String] = []
         let visit = Visit(
-            cursor: isSameConfig && !options.readsAgain ? content?.cursor : nil, folder: try RunFolder(), now: now,
+            cursor: isSameConfig && !options.readsAgain ? content.cursor : nil, folder: try RunFolder(), now: now,
             tick: { () throws(Failure) in try connection.tick() }, note: { seen.append($0) })
         guard let fetched = try feed.source.fetch(visit) else {
-            try lease.release()
-            return content.map { .nothingNew(since: $0.report, because: seen) } ?? .nothingYet(because: seen)
+            if content.failure != nil {
+                content.failure = nil
+                try save(content, to: checkpoint)
+            }
+            return content.hasRun ? .nothingNew(since: content.report, because: seen) : .nothingYet(because: seen)
         }
-        let run = content?.nextRun ?? 1
-        let before = content?.snapshot ?? Snapshot()
-        var report = FeedReport(
-            feed: feed.id, run: run, time: UTCTime.text(now), files: fetched.exports.map(\.name))
+        var outcome = content
+        outcome.report = FeedReport(
+            feed: feed.id, run: content.nextRun, time: UTCTime.text(now), files: fetched.exports.map(\.name))
+        outcome.failure = nil
+        outcome.config = collective.fingerprint
+        outcome.keyCheck = RunGuard.keyCheck(feed, collective)
         let spool = try Spool()
-        let snapshot = try read(fetched.exports, since: before, content?.intended, into: spool, &report, connection)
+        try read(fetched.exports, since: &content, into: spool, &outcome, publisher)
         try fetched.verify()
 
         try check(spool.recipients, have: inboxes)
         if spool.count > 0 {
-            let intention = CheckpointContent(
-                report: report, cursor: content?.cursor, config: collective.fingerprint, snapshot: before,
-                intended: snapshot)
-            try checkpoint.save(run: run, bytes: intention.encoded())
+            var intention = outcome
+            (intention.snapshot, intention.intended) = (content.snapshot, outcome.snapshot)
+            try save(intention, to: checkpoint)
+            content = intention
         }
-        let correlation = "\(feed.id)/\(run)"
-        try spool.forEach(timestamp: now, correlation: correlation) { message throws(Failure) in
-            try publisher.publish(message)
-        }
-        try publisher.settle()
-        report.published = spool.count
-        let outcome = CheckpointContent(
-            report: report, cursor: fetched.cursor, config: collective.fingerprint, snapshot: snapshot)
-        try checkpoint.save(run: run, bytes: outcome.encoded())
+        try publish(spool, of: outcome.report.run, publisher)
+        outcome.report.published = spool.count
+        outcome.cursor = fetched.cursor
+        outcome.intended = nil
+        try save(outcome, to: checkpoint)
+        content = outcome
         // Everything is published and saved: what fails now is told, and undoes nothing.
         var unsettled: Failure?
         do throws(Failure) { try fetched.settle() } catch { unsettled = error }
-        try lease.release()
-        return .ran(report, RunResult.Aftermath(unsettled: unsettled, isMoreWaiting: fetched.isMoreWaiting))
+        return .ran(
+            outcome.report, RunResult.Aftermath(unsettled: unsettled, isMoreWaiting: fetched.isMoreWaiting))
+    }
+
+    private func publish(_ spool: Spool, of run: Int, _ publisher: Publisher) throws(Failure) {
+        try spool.forEach(timestamp: now, correlation: "\(feed.id)/\(run)") { message throws(Failure) in
+            try publisher.publish(message)
+        }
+        try publisher.settle()
+    }
+
+    private func save(_ content: CheckpointContent, to checkpoint: Checkpoint) throws(Failure) {
+        try checkpoint.save(run: content.report.run, bytes: content.encoded())
     }
 
     /// Reads everything before the first message leaves: a file that turns out to be cut publishes nothing.
     private func read(
-        _ exports: [Export], since snapshot: Snapshot, _ intended: Snapshot?, into spool: Spool,
-        _ report: inout FeedReport,
-        _ connection: BrokerConnection
-    ) throws(Failure) -> Snapshot {
-        let messages = ChangeMessages(feed, of: collective, run: report.run, time: report.time)
-        var reading = FeedReading(feed, of: collective, since: snapshot, intended: intended)
+        _ exports: [Export], since content: inout CheckpointContent, into spool: Spool,
+        _ outcome: inout CheckpointContent, _ publisher: Publisher
+    ) throws(Failure) {
+        var noted = outcome.report
+        let messages = ChangeMessages(feed, of: collective, run: noted.run, time: noted.time)
+        var reading = FeedReading(feed, of: collective, since: content.snapshot, intended: content.intended)
         var records = 0
-        var noted = report
-        try reading.read(exports, tick: { () throws(Failure) in try connection.tick() }) { outcome throws(Failure) in
+        try reading.read(exports, tick: { () throws(Failure) in try publisher.connection.tick() }) { outcome throws(Failure) in
             noted.note(outcome)
             records += 1
             // The broker hangs up on a silent client: its heartbeats are answered while a long export is read.
-            if records.isMultiple(of: 512) { try connection.tick() }
+            if records.isMultiple(of: 512) { try publisher.connection.tick() }
             guard case .entity(let entity, let change, let fingerprint, let reasons) = outcome else { return }
             switch change {
             case .unchanged, .duplicate: return
@@ -92,12 +123,38 @@ package struct FeedRun {
                 }
             }
         }
+        noted.counts = reading.counts
+        try judge(reading.sighting, noted, since: &content, into: spool, &outcome, messages, publisher)
+        noted.drift = outcome.report.drift
         for withdrawal in try reading.withdraw(acceptingAll: options.acceptsWithdrawals) {
             for (message, members) in messages.messages(withdrawal) { try spool.append(message, to: members) }
         }
-        report = noted
-        report.counts = reading.counts
-        return reading.diff.snapshot
+        outcome.report = noted
+        outcome.report.counts = reading.counts
+        outcome.snapshot = reading.diff.snapshot
+    }
+
+    /// Compares what the export looks like with what is usual; tells the structure when that has changed.
+    private func judge(
+        _ sighting: Sighting, _ report: FeedReport, since content: inout CheckpointContent, into spool: Spool,
+        _ outcome: inout CheckpointContent, _ messages: ChangeMessages, _ publisher: Publisher
+    ) throws(Failure) {
+        let judgement = DriftJudgement(
+            feed, collective.folder, report, at: now, sighting, since: content, isAccepted: options.acceptsDrift)
+        let failure = judgement.failure(feed)
+        let receipt = DriftReceipt(feed, collective, report, judgement.findings, isStopped: failure != nil)
+        let told = try receipt.messages(since: content.receipt, messages)
+        if let failure {
+            let aside = try Spool()
+            for (message, members) in told { try aside.append(message, to: members) }
+            try publish(aside, of: report.run, publisher)
+            content.receipt = receipt.digest
+            throw failure
+        }
+        for (message, members) in told { try spool.append(message, to: members) }
+        outcome.receipt = receipt.digest
+        outcome.profile = judgement.profile
+        outcome.report.drift = judgement.findings
     }
 
     /// The members whose inbox exists; its bindings are made sure of.
@@ -136,10 +193,19 @@ package struct RunOptions: Sendable {
     package var acceptsWithdrawals: Bool
     /// Reads what was read before once more.
     package var readsAgain: Bool
+    /// Takes a new pseudonym key: everyone becomes somebody else.
+    package var acceptsNewKey: Bool
+    /// Takes the export as what the feed's exports look like from now on.
+    package var acceptsDrift: Bool
 
-    package init(acceptsWithdrawals: Bool = false, readsAgain: Bool = false) {
+    package init(
+        acceptsWithdrawals: Bool = false, readsAgain: Bool = false, acceptsNewKey: Bool = false,
+        acceptsDrift: Bool = false
+    ) {
         self.acceptsWithdrawals = acceptsWithdrawals
         self.readsAgain = readsAgain
+        self.acceptsNewKey = acceptsNewKey
+        self.acceptsDrift = acceptsDrift
     }
 }
 

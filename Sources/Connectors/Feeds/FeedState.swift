@@ -7,8 +7,20 @@ package struct FeedState: Encodable, Sendable {
     package let isRunning: Bool
     /// The last run's report; nil when it never ran.
     package let report: FeedReport?
+    /// The runs that failed since then.
+    package var failure: RunFailure?
     /// What is wrong with its checkpoint, as people read it.
     package var problem: String?
+
+    private init(
+        feed: String, isRunning: Bool, report: FeedReport?, failure: RunFailure? = nil, problem: String? = nil
+    ) {
+        self.feed = feed
+        self.isRunning = isRunning
+        self.report = report
+        self.failure = failure
+        self.problem = problem
+    }
 
     /// The state of every feed of a collective, in order of their ids.
     package static func all(
@@ -30,8 +42,13 @@ package struct FeedState: Encodable, Sendable {
         switch try Checkpoint.peek(feed: feed, on: connection) {
         case .never: FeedState(feed: feed, isRunning: false, report: nil)
         case .running: FeedState(feed: feed, isRunning: true, report: nil)
-        case .saved(_, let bytes):
-            FeedState(feed: feed, isRunning: false, report: try CheckpointContent(bytes, of: feed).report)
+        case .saved(_, let bytes): FeedState(try CheckpointContent(bytes, of: feed))
         }
+    }
+
+    private init(_ content: CheckpointContent) {
+        self.init(
+            feed: content.report.feed, isRunning: false, report: content.report.run > 0 ? content.report : nil,
+            failure: content.failure)
     }
 }

@@ -33,7 +33,7 @@ struct CSVReader: RecordReader {
         try readHeader(names)
     }
 
-    var seen: [String] { header.columns }
+    var seen: [String] { header.columns.filter { !$0.isEmpty } }
 
     var findings: [String] {
         let count = footer.count

@@ -25,13 +25,16 @@ package protocol RecordReader {
     mutating func next() throws(Failure) -> Result<Record, Rejection>?
     /// What was found out by looking at the file, as people read it; grows while records are read.
     var findings: [String] { get }
-    /// Every name that the file gives its values, wanted or not, in its order; none where names do not stand in front.
+    /// The names that the export has, in their order: a header's columns, or the members of its first records.
     var seen: [String] { get }
+    /// Those of ``seen`` that only some records have.
+    var sometimes: Set<String> { get }
 }
 
 extension RecordReader {
     package var findings: [String] { [] }
     package var seen: [String] { [] }
+    package var sometimes: Set<String> { [] }
 }
 
 /// Every format, by the word that names it.

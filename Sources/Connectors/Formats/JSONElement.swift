@@ -10,9 +10,15 @@ struct JSONElement {
     private var lineStart: Int
     private var counted: Int
     private var depth = 0
+    /// The names of the record's own members, where they are asked for.
+    private(set) var members: [[UInt8]]?
 
     /// Starts at the scanner's next token; `line` and `column` are where byte 0 of its bytes stands.
-    init(_ scanner: JSONScanner, _ paths: PathTree, number: Int, names: Int, line: Int, column: Int) {
+    init(
+        _ scanner: JSONScanner, _ paths: PathTree, number: Int, names: Int, line: Int, column: Int,
+        notesMembers: Bool = false
+    ) {
+        if notesMembers { members = [] }
         self.scanner = scanner
         self.paths = paths
         self.line = line
@@ -94,6 +100,7 @@ struct JSONElement {
         repeat {
             key.removeAll(keepingCapacity: true)
             try scanner.name(into: &key)
+            if depth == 1 { members?.append(key) }
             let child =
                 node < 0 || paths.nodes[node].children.isEmpty
                 ? -1

@@ -27,6 +27,9 @@ struct JSONReader: RecordReader {
     private var recordCount = 0
     private var isBeforeFirst = true
     private var isAtEnd = false
+    private var members = MemberNames()
+    var seen: [String] { members.all }
+    var sometimes: Set<String> { members.sometimes }
 
     init(_ format: JSONFormat, _ export: Export, _ names: [SourceName]) throws(Failure) {
         self.format = format
@@ -41,6 +44,8 @@ struct JSONReader: RecordReader {
         guard !isAtEnd else { return nil }
         let (document, paths, names, isFirst) = (document, paths, names, isBeforeFirst)
         let (line, column, number) = (document.line, document.column, recordCount + 1)
+        var found: [[UInt8]]?
+        let notesMembers = members.wantsMore
         let record = try document.step {
             (scanner: inout JSONScanner) throws(JSONScanner.Fault) -> Result<Record, Rejection>? in
             if isFirst {
@@ -48,9 +53,11 @@ struct JSONReader: RecordReader {
             } else {
                 guard try scanner.another(closing: UInt8(ascii: "]")) else { return nil }
             }
-            var element = JSONElement(scanner, paths, number: number, names: names, line: line, column: column)
+            var element = JSONElement(
+                scanner, paths, number: number, names: names, line: line, column: column, notesMembers: notesMembers)
             do throws(JSONScanner.Fault) {
                 scanner.index = try element.read()
+                found = element.members
                 return .success(element.record)
             } catch {
                 guard let why = error.why else { throw error }
@@ -67,6 +74,7 @@ struct JSONReader: RecordReader {
             return nil
         }
         recordCount += 1
+        if let found { members.note(found) }
         return record
     }
 

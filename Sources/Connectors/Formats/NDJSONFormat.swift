@@ -30,6 +30,9 @@ struct NDJSONReader: RecordReader {
     private var recordCount = 0
     /// Bytes of the unread part that are known to hold no line end.
     private var scanned = 0
+    private var members = MemberNames()
+    var seen: [String] { members.all }
+    var sometimes: Set<String> { members.sometimes }
 
     init(_ format: NDJSONFormat, _ export: Export, _ names: [SourceName]) throws(Failure) {
         self.format = format
@@ -46,7 +49,9 @@ struct NDJSONReader: RecordReader {
             defer { window.advance(min(length + 1, window.withUnread { $0.count })) }
             if isBlank { continue }
             recordCount += 1
-            return record(length)
+            let (record, found) = record(length)
+            if let found { members.note(found) }
+            return record
         }
         guard recordCount > 0 || format.mayBeEmpty else { throw empty() }
         return nil
@@ -82,24 +87,26 @@ struct NDJSONReader: RecordReader {
         }
     }
 
-    private func record(_ length: Int) -> Result<Record, Rejection> {
+    /// A line's record, with the names of its members while they are gathered.
+    private func record(_ length: Int) -> (Result<Record, Rejection>, [[UInt8]]?) {
         window.withUnread { bytes in
             let hasCarriageReturn = length > 0 && bytes[length - 1] == 0x0D
             let line = UnsafeBufferPointer(rebasing: bytes[..<(hasCarriageReturn ? length - 1 : length)])
             var element = JSONElement(
-                JSONScanner(line), paths, number: recordCount, names: names, line: window.line, column: window.column)
+                JSONScanner(line), paths, number: recordCount, names: names, line: window.line, column: window.column,
+                notesMembers: members.wantsMore)
             do throws(JSONScanner.Fault) {
                 var rest = JSONScanner(line, at: try element.read())
                 if let extra = try rest.peek() {
                     throw JSONScanner.Fault(index: rest.index, what: "\(rest.shown(extra)) after the end of the record")
                 }
-                return .success(element.record)
+                return (.success(element.record), element.members)
             } catch {
                 var place = window.place(of: error.index, in: line)
                 place.record = recordCount
                 let problem = Problem(
                     place, error.what, why: error.why ?? "a line holds one JSON object", fix: error.fix)
-                return .failure(Rejection(problems: [problem]))
+                return (.failure(Rejection(problems: [problem])), nil)
             }
         }
     }

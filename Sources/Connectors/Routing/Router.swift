@@ -10,7 +10,7 @@ package struct Router: Sendable {
     package func reasons(for entity: Entity, from sender: String) -> [(member: String, reason: Reason)] {
         switch entity.schema.kind {
         case Schema.offer.kind: return offer(entity, from: sender)
-        case Schema.referral.kind:
+        case Schema.referral.kind, Schema.receipt.kind:
             let addressee = entity.text("addressedTo") ?? ""
             return members.map { ($0.id, $0.id == addressee ? .addressed : .notAddressed(to: addressee)) }
         case Schema.pathway.kind:
@@ -21,7 +21,7 @@ package struct Router: Sendable {
         }
     }
 
-    /// What is wrong with the entity's recipients: a referral to somebody who is no member reaches nobody.
+    /// What is wrong with the entity's recipients: a referral or a receipt to somebody who is no member reaches nobody.
     package func problem(with entity: Entity) -> Problem? {
         guard let field = entity.schema.number(of: "addressedTo"), let addressee = entity.text("addressedTo"),
             !members.contains(where: { $0.id == addressee })
@@ -29,7 +29,7 @@ package struct Router: Sendable {
         let ids = members.map(\.id)
         return Problem(
             entity.draft.place(of: field), "unknown addressee: \(Quote.value(addressee))",
-            why: "addressedTo: a referral goes to a member: \(Quote.list(ids, "or"))"
+            why: "addressedTo: \(Quote.a(entity.schema.kind)) goes to a member: \(Quote.list(ids, "or"))"
                 + (entity.draft.origin.rules[field].map { " (\($0.position))" } ?? ""),
             fix: Suggestion.nearest(to: addressee, in: ids).map { "did you mean \(Quote.value($0))?" }
                 ?? "correct the export, or add the member")

@@ -12,6 +12,8 @@ struct Run: Command {
         Option(name: "--feed", value: "FEED", meaning: "run this feed only"),
         Option(name: "--again", meaning: "read again what was read before, even if nothing new has come"),
         Option(name: "--accept-withdrawals", meaning: "let one run withdraw more than the feed's limit"),
+        Option(name: "--accept-drift", meaning: "take the exports as what they look like from now on"),
+        Option(name: "--accept-new-key", meaning: "take a new pseudonym key: everyone becomes somebody else"),
         Option.json,
     ]
 
@@ -24,7 +26,8 @@ struct Run: Command {
         let feeds = try arguments.value("--feed").map { [try arguments.feed($0, in: collective)] } ?? collective.feeds
         guard arguments.has("--once") else {
             // One run that somebody looked at may withdraw much; no other should, and it has nobody to print for.
-            for option in ["--again", "--accept-withdrawals", "--json"] where arguments.has(option) {
+            let ofOneRun = ["--again", "--accept-withdrawals", "--accept-drift", "--accept-new-key", "--json"]
+            for option in ofOneRun where arguments.has(option) {
                 throw UsageError(what: "\(option) is for one run only", fix: "write --once \(option)")
             }
             return await Supervisor(collective, feeds).run()
@@ -39,7 +42,8 @@ struct Run: Command {
             do {
                 let worker = FeedWorker(feed, of: collective)
                 var options = RunOptions(
-                    acceptsWithdrawals: arguments.has("--accept-withdrawals"), readsAgain: arguments.has("--again"))
+                    acceptsWithdrawals: arguments.has("--accept-withdrawals"), readsAgain: arguments.has("--again"),
+                    acceptsNewKey: arguments.has("--accept-new-key"), acceptsDrift: arguments.has("--accept-drift"))
                 var isMoreWaiting = false
                 repeat {
                     let result = try await worker.run(at: Int(Date().timeIntervalSince1970), options: options)

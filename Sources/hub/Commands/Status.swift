@@ -22,7 +22,7 @@ struct Status: Command {
         for queue in ["dead", "unrouted"] {
             parked.append((queue, try connection.depth(ofQueue: queue)?.messages ?? 0))
         }
-        let exit = states.contains { $0.problem != nil } ? ExitCode.rejected : .done
+        let exit = states.map(\.exit).max() ?? .done
         if arguments.has("--json") {
             try Console.printJSON(
                 Whole(
@@ -49,8 +49,9 @@ struct Status: Command {
             Console.print("\(Texts.feed(feed, collective))\n\(Texts.figures(report))")
             Console.print("    run \(report.run) at \(report.time)")
         } else {
-            Console.print("feed \(state.feed)  never ran")
+            Console.print("feed \(state.feed)  \(state.failure == nil ? "never ran" : "never ran to its end")")
         }
+        if let failure = state.failure { Console.print(Texts.failure(failure)) }
     }
 
     private struct Whole: Encodable {
@@ -58,4 +59,9 @@ struct Status: Command {
         let inboxes: [InboxState]
         let parked: [String: Int]
     }
+}
+
+extension FeedState {
+    /// What its last run left the shell to say.
+    fileprivate var exit: ExitCode { problem != nil ? .rejected : failure.map { ExitCode($0.cause) } ?? .done }
 }
