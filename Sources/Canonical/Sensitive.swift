@@ -10,6 +10,9 @@ public enum Sensitive {
         return marks.first { $0.marks.contains { joined.contains(" \($0) ") } }?.subject
     }
 
+    /// Whether a text holds what looks like a social security number.
+    public static func hasNumber(in text: String) -> Bool { Nir.isIn(text) }
+
     private static let marks = written.map { subject, names in
         (
             subject: subject,

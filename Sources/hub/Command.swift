@@ -85,6 +85,13 @@ struct Arguments {
         try CollectiveReader.readCatalogue(words[0], variables: ProcessInfo.processInfo.environment)
     }
 
+    /// What can be read of the config without secrets, and what is wrong with the rest; throws when nothing can.
+    func readable() throws(ConfigError) -> (collective: Collective, problems: [Problem]) {
+        let found = CollectiveReader.readForLooking(words[0], variables: ProcessInfo.processInfo.environment)
+        guard let collective = found.collective else { throw ConfigError(found.problems) }
+        return (collective, found.problems)
+    }
+
     /// A feed that the person named.
     func feed(_ id: String, in collective: Collective) throws(UsageError) -> Feed {
         if let feed = collective.feed(id) { return feed }

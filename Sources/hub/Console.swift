@@ -15,6 +15,25 @@ enum Console {
         complain(problems.map(\.description).joined(separator: "\n"))
     }
 
+    /// Characters that a line of the terminal takes.
+    static var width: Int { width(of: 1) ?? 100 }
+
+    /// Shows how far something has come, on a terminal only; nil where nobody looks.
+    static let progress: (@Sendable (ReadingProgress) -> Void)? = isatty(2) == 1 ? show : nil
+
+    @Sendable private static func show(_ progress: ReadingProgress) {
+        write(Array("\r\u{1B}[K\(progress.text(width: width(of: 2) ?? 80))".utf8), to: 2)
+    }
+
+    /// Makes room again for what follows.
+    static func endProgress() { if isatty(2) == 1 { write(Array("\r\u{1B}[K".utf8), to: 2) } }
+
+    private static func width(of descriptor: Int32) -> Int? {
+        var size = winsize()
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 40 else { return nil }
+        return Int(size.ws_col)
+    }
+
     /// One value as a line of JSON.
     static func printJSON(_ value: some Encodable) throws {
         let encoder = JSONEncoder()

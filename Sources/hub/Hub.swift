@@ -9,7 +9,8 @@ import Foundation
     /// In the order of `hub help`: what an admin does first comes first.
     static var commands: [any Command.Type] {
         [
-            Check.self, Preview.self, Explain.self, Apply.self, Run.self, Status.self, Tap.self, Validate.self,
+            Check.self, Init.self, Preview.self, Explain.self, Apply.self, Run.self, Status.self, Tap.self,
+            Validate.self,
             ShowSchema.self, ImportCodes.self,
         ]
     }
@@ -81,11 +82,9 @@ enum ExitCode: Int32, Comparable {
     /// Of several results the highest counts: what has to be corrected before what may pass.
     static func < (one: ExitCode, other: ExitCode) -> Bool { one.rawValue < other.rawValue }
 
-    init(_ failure: Failure) { self.init(failure.cause) }
-
-    init(_ cause: Failure.Cause) {
+    init(_ failure: Failure) {
         self =
-            switch cause {
+            switch failure.cause {
             case .unreachable, .busy: .unreachable
             case .config: .config
             case .data: .rejected

@@ -42,6 +42,17 @@ package struct CollectiveReader {
         return collective
     }
 
+    /// Reads what can be read of `folder` without its secrets, for somebody who only looks: the feeds that are not wrong,
+    /// and every problem of the others.
+    package static func readForLooking(
+        _ folder: String, variables: [String: String]
+    ) -> (collective: Collective?, problems: [Problem]) {
+        let folder = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+        let reading = ConfigReading(folder: folder, variables: variables, readsSecrets: false)
+        let reader = CollectiveReader(reading: reading, folder: folder, isForSamples: true)
+        return (reader.collective(), reading.problems)
+    }
+
     private func collective() -> Collective? {
         guard let setting = file("hub.jsonc") else { return nil }
         let settings = Settings(setting, "the collective", reading)

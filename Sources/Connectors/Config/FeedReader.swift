@@ -74,7 +74,9 @@ struct FeedReader {
 
     /// Marks the words that cannot be read as known, so that only what is really wrong is reported.
     private func skip(_ settings: Settings) -> Feed? {
-        for word in ["source", "decode", "format", "every", "absent", "withdrawals", "drift", "each", "only", "skip", "map"] {
+        for word in [
+            "source", "decode", "format", "every", "absent", "withdrawals", "drift", "each", "only", "skip", "map",
+        ] {
             _ = settings.setting(word)
         }
         return nil

@@ -15,6 +15,11 @@ package struct Export: Sendable, Hashable {
         self.path = path
         self.name = name ?? path
     }
+
+    /// Its bytes; 0 when there is no such file.
+    package var size: Int {
+        ((try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? NSNumber)?.intValue ?? 0
+    }
 }
 
 /// The bytes of an export that lie in memory: a part of the file that a reader moves forward.
@@ -35,6 +40,8 @@ package final class ByteWindow {
     private var rewriting: UTF16Bytes?
     /// How the file is written: UTF-16, of which the window holds the UTF-8, or anything else, called UTF-8 here.
     package private(set) var encoding = Encoding.utf8
+    /// Bytes of the file that were read so far.
+    package private(set) var bytesRead = 0
     /// Whether the file starts with a byte order mark, which counts neither as text nor as columns.
     package private(set) var hasByteOrderMark = false
 
@@ -152,6 +159,7 @@ package final class ByteWindow {
                 return buffer.count > count
             }
             if rewriting == nil { buffer.append(contentsOf: data) } else { rewriting?.append(data, to: &buffer) }
+            bytesRead += data.count
             return true
         } catch {
             throw Failure(

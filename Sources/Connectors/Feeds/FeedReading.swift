@@ -33,12 +33,15 @@ package struct FeedReading {
 
     /// Gives each record's outcome to `each`, in file order; throws when an export cannot be trusted.
     ///
-    /// `tick` is called every now and then while an export is decoded. What a format finds out by looking at a file goes to
-    /// `found`, before its first record where it is known by then.
+    /// `tick` is called every now and then while an export is decoded; `progress` is told a few times a second how far the
+    /// reading has come. What a format finds out by looking at a file goes to `found`, before its first record where it is
+    /// known by then.
     package mutating func read(
-        _ exports: [Export], tick: () throws(Failure) -> Void = {}, found: (String) -> Void = { _ in },
+        _ exports: [Export], tick: () throws(Failure) -> Void = {}, progress: ((ReadingProgress) -> Void)? = nil,
+        found: (String) -> Void = { _ in },
         each: (Outcome) throws(Failure) -> Void
     ) throws(Failure) {
+        var meter = progress.map { ProgressMeter(total: exports.reduce(0) { $0 + $1.size }, tell: $0) }
         for export in exports {
             // What was decoded vanishes with the folder, when its records are read.
             let folder = try feed.decode.isEmpty ? nil : RunFolder()
@@ -53,10 +56,14 @@ package struct FeedReading {
                 counts.read += 1
                 switch next {
                 case .failure(let rejection): try give(outcome(of: rejection), each)
-                case .success(let record): try read(record, in: export, each)
+                case .success(let record):
+                    sighting.note(record)
+                    try read(record, in: export, each)
                 }
+                meter?.note(records: counts.read, bytes: reader.bytesRead)
             }
             reader.findings.filter { !findings.contains($0) }.forEach { found("\(export.name): \($0)") }
+            meter?.ended(bytes: export.size)
             sighting.note(reader)
         }
     }
@@ -117,7 +124,6 @@ package struct FeedReading {
     }
 
     private mutating func outcome(of record: Record, in export: Export) -> Outcome {
-        sighting.note(record)
         let entity: Entity
         let draft = feed.mapping.draft(of: record, file: export.name)
         switch feed.schema.entity(from: draft, codes: collective.codes) {

@@ -108,7 +108,9 @@ package struct FeedRun {
         let messages = ChangeMessages(feed, of: collective, run: noted.run, time: noted.time)
         var reading = FeedReading(feed, of: collective, since: content.snapshot, intended: content.intended)
         var records = 0
-        try reading.read(exports, tick: { () throws(Failure) in try publisher.connection.tick() }) { outcome throws(Failure) in
+        try reading.read(
+            exports, tick: { () throws(Failure) in try publisher.connection.tick() }, progress: options.progress
+        ) { outcome throws(Failure) in
             noted.note(outcome)
             records += 1
             // The broker hangs up on a silent client: its heartbeats are answered while a long export is read.
@@ -197,15 +199,18 @@ package struct RunOptions: Sendable {
     package var acceptsNewKey: Bool
     /// Takes the export as what the feed's exports look like from now on.
     package var acceptsDrift: Bool
+    /// Is told how far the reading has come.
+    package var progress: (@Sendable (ReadingProgress) -> Void)?
 
     package init(
         acceptsWithdrawals: Bool = false, readsAgain: Bool = false, acceptsNewKey: Bool = false,
-        acceptsDrift: Bool = false
+        acceptsDrift: Bool = false, progress: (@Sendable (ReadingProgress) -> Void)? = nil
     ) {
         self.acceptsWithdrawals = acceptsWithdrawals
         self.readsAgain = readsAgain
         self.acceptsNewKey = acceptsNewKey
         self.acceptsDrift = acceptsDrift
+        self.progress = progress
     }
 }
 

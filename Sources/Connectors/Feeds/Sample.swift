@@ -13,13 +13,13 @@ package struct Sample {
     ///
     /// The collective must have been read for samples.
     package init?(of feed: Feed, in collective: Collective) {
-        let path = "\(collective.folder)/\(Sample.folder(of: feed))"
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        self.init(of: feed, at: Sample.folder(of: feed, in: collective), in: collective)
+        guard FileManager.default.fileExists(atPath: expected) else { return nil }
+    }
+
+    private init(of feed: Feed, at path: String, in collective: Collective) {
         expected = "\(path)/expected.jsonl"
-        guard names.contains("expected.jsonl") else { return nil }
-        exports = names.filter { $0.hasPrefix("export") }
-            .sorted { $0.compare($1, options: .numeric) == .orderedAscending }
-            .map { Export(path: "\(path)/\($0)") }
+        exports = Sample.exports(in: path)
         self.feed = feed
         self.collective = collective
     }
@@ -27,18 +27,78 @@ package struct Sample {
     /// Where a feed's sample stands in the config folder.
     package static func folder(of feed: Feed) -> String { Catalogue.samples(of: feed.id) ?? "samples/\(feed.id)" }
 
-    /// Everything that comes out differently than expected, the first difference in words.
-    package func problems() -> [Problem] {
-        var lines: [String] = []
-        var reading = FeedReading(feed, of: collective, since: Snapshot())
-        do throws(Failure) {
-            try reading.read(exports) { outcome throws(Failure) in
-                let line = RecordLine.bytes(outcome, folder: collective.folder)
-                lines.append(String(decoding: line, as: UTF8.self))
+    private static func folder(of feed: Feed, in collective: Collective) -> String {
+        "\(collective.folder)/\(folder(of: feed))"
+    }
+
+    private static func exports(in folder: String) -> [Export] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.filter { $0.hasPrefix("export") }
+            .sorted { $0.compare($1, options: .numeric) == .orderedAscending }.map { Export(path: "\(folder)/\($0)") }
+    }
+
+    /// Keeps exports as a feed's sample, with what comes out of them; returns the files that were written.
+    ///
+    /// A sample that stands already is written anew only from its own exports.
+    package static func write(
+        _ exports: [Export], of feed: Feed, in collective: Collective
+    ) throws(Failure) -> [String] {
+        let folder = folder(of: feed, in: collective)
+        let standing = Sample.exports(in: folder).map(\.path)
+        let isOwn = exports.allSatisfy { export in standing.contains { isSame($0, export.path) } }
+        guard isOwn || standing.isEmpty else {
+            throw Failure(
+                Problem(
+                    Place(folder), "the feed \(feed.id) has a sample already",
+                    why: "--expected replaces no other export",
+                    fix: "to write its result anew: hub preview \(collective.folder) \(feed.id) "
+                        + "\(standing.joined(separator: " ")) --expected; to take another export, move that folder away"
+                ))
+        }
+        var copies: [String] = []
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            for (number, export) in exports.enumerated() where !isOwn {
+                let ending = export.path.split(separator: "/").last?.split(separator: ".").dropFirst().last ?? "txt"
+                let copy = "\(folder)/export\(exports.count > 1 ? "-\(number + 1)" : "").\(ending)"
+                try FileManager.default.copyItem(atPath: export.path, toPath: copy)
+                copies.append(copy)
             }
         } catch {
-            return [error.problem]
+            throw Failure(Problem(Place(folder), "the sample cannot be written", why: error.localizedDescription))
         }
+        let sample = Sample(of: feed, at: folder, in: collective)
+        do throws(Failure) {
+            let text = try sample.lines().map { $0 + "\n" }.joined()
+            guard FileManager.default.createFile(atPath: sample.expected, contents: Data(text.utf8)) else {
+                throw Failure(Problem(Place(sample.expected), "the file cannot be written", fix: "check the folder"))
+            }
+        } catch {
+            // An export that cannot be read is no sample.
+            for copy in copies { try? FileManager.default.removeItem(atPath: copy) }
+            throw error
+        }
+        return copies + [sample.expected]
+    }
+
+    private static func isSame(_ one: String, _ other: String) -> Bool {
+        URL(fileURLWithPath: one).resolvingSymlinksInPath() == URL(fileURLWithPath: other).resolvingSymlinksInPath()
+    }
+
+    /// What comes out of the exports, line by line.
+    private func lines() throws(Failure) -> [String] {
+        var lines: [String] = []
+        var reading = FeedReading(feed, of: collective, since: Snapshot())
+        try reading.read(exports) { outcome throws(Failure) in
+            lines.append(String(decoding: RecordLine.bytes(outcome, folder: collective.folder), as: UTF8.self))
+        }
+        return lines
+    }
+
+    /// Everything that comes out differently than expected, the first difference in words.
+    package func problems() -> [Problem] {
+        let lines: [String]
+        do throws(Failure) { lines = try self.lines() } catch { return [error.problem] }
         let content = FileManager.default.contents(atPath: expected) ?? Data()
         let wanted = String(decoding: content, as: UTF8.self).split(separator: "\n").map(String.init)
         for (index, pair) in zip(lines, wanted).enumerated() where pair.0 != pair.1 {
@@ -65,6 +125,6 @@ package struct Sample {
     private var fix: String {
         let files = exports.map(\.path).joined(separator: " ")
         return "correct the mapping; if the new result is right: "
-            + "hub preview \(collective.folder) \(feed.id) \(files) --sample --json > \(expected)"
+            + "hub preview \(collective.folder) \(feed.id) \(files) --expected"
     }
 }

@@ -19,6 +19,7 @@ struct CSVReader: RecordReader {
     /// Whether the row read last begins as the footer does.
     private var isFooter = false
     private let nameCount: Int
+    var bytesRead: Int { window.bytesRead }
 
     init(_ format: CSVFormat, _ export: Export, _ names: [SourceName]) throws(Failure) {
         self.format = format

@@ -29,12 +29,15 @@ package protocol RecordReader {
     var seen: [String] { get }
     /// Those of ``seen`` that only some records have.
     var sometimes: Set<String> { get }
+    /// Bytes of the export that were read so far.
+    var bytesRead: Int { get }
 }
 
 extension RecordReader {
     package var findings: [String] { [] }
     package var seen: [String] { [] }
     package var sometimes: Set<String> { [] }
+    package var bytesRead: Int { 0 }
 }
 
 /// Every format, by the word that names it.

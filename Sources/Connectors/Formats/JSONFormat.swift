@@ -30,6 +30,7 @@ struct JSONReader: RecordReader {
     private var members = MemberNames()
     var seen: [String] { members.all }
     var sometimes: Set<String> { members.sometimes }
+    var bytesRead: Int { document.bytesRead }
 
     init(_ format: JSONFormat, _ export: Export, _ names: [SourceName]) throws(Failure) {
         self.format = format

@@ -14,6 +14,7 @@ struct JSONWindow {
 
     var line: Int { window.line }
     var column: Int { window.column }
+    var bytesRead: Int { window.bytesRead }
 
     /// Takes one step; when the bytes end within it, reads further and takes it again from its start.
     func step<T>(_ body: (inout JSONScanner) throws(JSONScanner.Fault) -> T) throws(Failure) -> T {

@@ -33,6 +33,7 @@ struct NDJSONReader: RecordReader {
     private var members = MemberNames()
     var seen: [String] { members.all }
     var sometimes: Set<String> { members.sometimes }
+    var bytesRead: Int { window.bytesRead }
 
     init(_ format: NDJSONFormat, _ export: Export, _ names: [SourceName]) throws(Failure) {
         self.format = format

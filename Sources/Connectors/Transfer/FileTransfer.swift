@@ -62,16 +62,16 @@ final class FileTransfer {
     func perform(
         _ request: Request, into sink: @escaping (UnsafeRawBufferPointer) throws(Failure) -> Void = { _ in }
     ) throws(Failure) -> Result<Answer, Fault> {
-        let reception = Reception(sink: sink, tick: tick, hostKeys: hostKeys)
+        let intake = Intake(sink: sink, tick: tick, hostKeys: hostKeys)
         var commands: UnsafeMutablePointer<curl_slist>?
         for command in request.commands { commands = curl_slist_append(commands, command) }
         defer { curl_slist_free_all(commands) }
         var message = [CChar](repeating: 0, count: Int(CURL_ERROR_SIZE))
         var status = CURLE_OK
         var (reply, modified, size) = (0, curl_off_t(-1), curl_off_t(-1))
-        withExtendedLifetime(reception) {
+        withExtendedLifetime(intake) {
             message.withUnsafeMutableBufferPointer { message in
-                status = prepare(request, commands, reception, message)
+                status = prepare(request, commands, intake, message)
                 if status == CURLE_OK { status = curl_easy_perform(handle) }
                 hub_curl_get_long(handle, CURLINFO_RESPONSE_CODE, &reply)
                 hub_curl_get_size(handle, CURLINFO_FILETIME_T, &modified)
@@ -80,13 +80,13 @@ final class FileTransfer {
                 curl_easy_reset(handle)
             }
         }
-        if let failure = reception.failure { throw failure }
+        if let failure = intake.failure { throw failure }
         guard status == CURLE_OK else {
             let detail = String(decoding: message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
             return .failure(
                 Fault(
                     status: status, detail: detail.isEmpty ? String(cString: curl_easy_strerror(status)) : detail,
-                    reply: reply, hostKey: reception.hostKey))
+                    reply: reply, hostKey: intake.hostKey))
         }
         return .success(Answer(modified: modified < 0 ? nil : Int(modified), size: size < 0 ? nil : Int(size)))
     }
@@ -94,10 +94,10 @@ final class FileTransfer {
     private var hostKeys: [String] { if case .ssh(let hostKeys) = server.protection { hostKeys } else { [] } }
 
     private func prepare(
-        _ request: Request, _ commands: UnsafeMutablePointer<curl_slist>?, _ reception: Reception,
+        _ request: Request, _ commands: UnsafeMutablePointer<curl_slist>?, _ intake: Intake,
         _ message: UnsafeMutableBufferPointer<CChar>
     ) -> CURLcode {
-        let context = Unmanaged.passUnretained(reception).toOpaque()
+        let context = Unmanaged.passUnretained(intake).toOpaque()
         var steps = [
             hub_curl_set_pointer(handle, CURLOPT_ERRORBUFFER, message.baseAddress),
             hub_curl_set_string(handle, CURLOPT_URL, server.url(request.path, isFolder: request.isFolder)),
@@ -149,8 +149,8 @@ final class FileTransfer {
     }
 }
 
-/// Where libcurl's callbacks put what comes.
-private final class Reception {
+/// What libcurl's callbacks work with during one request.
+private final class Intake {
     let sink: (UnsafeRawBufferPointer) throws(Failure) -> Void
     let tick: () throws(Failure) -> Void
     let hostKeys: [String]
@@ -167,8 +167,8 @@ private final class Reception {
         self.hostKeys = hostKeys
     }
 
-    static func of(_ context: UnsafeMutableRawPointer?) -> Reception? {
-        context.map { Unmanaged<Reception>.fromOpaque($0).takeUnretainedValue() }
+    static func of(_ context: UnsafeMutableRawPointer?) -> Intake? {
+        context.map { Unmanaged<Intake>.fromOpaque($0).takeUnretainedValue() }
     }
 }
 
@@ -176,12 +176,12 @@ private final class Reception {
 private func onBytes(
     _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
 ) -> Int {
-    guard let reception = Reception.of(context) else { return 0 }
+    guard let intake = Intake.of(context) else { return 0 }
     do throws(Failure) {
-        try reception.sink(UnsafeRawBufferPointer(start: bytes, count: count))
+        try intake.sink(UnsafeRawBufferPointer(start: bytes, count: count))
         return count
     } catch {
-        reception.failure = error
+        intake.failure = error
         return 0
     }
 }
@@ -189,14 +189,14 @@ private func onBytes(
 private func onProgress(
     _ context: UnsafeMutableRawPointer?, _: curl_off_t, _: curl_off_t, _: curl_off_t, _: curl_off_t
 ) -> Int32 {
-    guard let reception = Reception.of(context) else { return 1 }
-    guard ContinuousClock.now - reception.ticked > .seconds(1) else { return 0 }
+    guard let intake = Intake.of(context) else { return 1 }
+    guard ContinuousClock.now - intake.ticked > .seconds(1) else { return 0 }
     do throws(Failure) {
-        try reception.tick()
-        reception.ticked = .now
+        try intake.tick()
+        intake.ticked = .now
         return 0
     } catch {
-        reception.failure = error
+        intake.failure = error
         return 1
     }
 }
@@ -205,9 +205,9 @@ private func onProgress(
 private func onHostKey(
     _ context: UnsafeMutableRawPointer?, _ kind: Int32, _ key: UnsafePointer<CChar>?, _ length: Int
 ) -> Int32 {
-    guard let reception = Reception.of(context) else { return 1 }
+    guard let intake = Intake.of(context) else { return 1 }
     let digest = Data(Digest.sha256(UnsafeRawBufferPointer(start: key, count: length))).base64EncodedString()
     let fingerprint = "SHA256:" + digest.prefix { $0 != "=" }
-    reception.hostKey = fingerprint
-    return reception.hostKeys.contains(fingerprint) ? 0 : 1
+    intake.hostKey = fingerprint
+    return intake.hostKeys.contains(fingerprint) ? 0 : 1
 }

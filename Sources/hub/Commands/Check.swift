@@ -19,13 +19,13 @@ struct Check: Command {
         do throws(ConfigError) { _ = try arguments.collective() } catch { problems = error.problems }
         var lines: [String] = []
         // Samples hold invented people and have a key of their own: they run even where the secrets are missing.
-        if let collective = try? arguments.collective(forSamples: true) {
+        if let (collective, wrong) = try? arguments.readable() {
             for feed in collective.feeds { lines += feed.source.remarks().map { "feed \(feed.id): \($0)" } }
-            let found = samples(of: collective)
+            let found = samples(of: collective, butOf: Set(wrong.map(\.place.file)))
             problems += found.problems
             lines += found.without + found.right.map { "feed \($0): sample as expected" }
             do throws(ConfigError) {
-                let found = samples(of: try arguments.catalogue())
+                let found = samples(of: try arguments.catalogue(), butOf: [])
                 problems += found.problems
                 lines += found.without
                 // Those who extend one of them need no line for each of the others.
@@ -48,10 +48,13 @@ struct Check: Command {
         return problems.isEmpty ? .done : .config
     }
 
-    /// Runs each feed's sample: what is wrong, a line for each feed that has none, and the feeds whose sample is right.
-    private func samples(of collective: Collective) -> (problems: [Problem], without: [String], right: [String]) {
+    /// Runs each feed's sample, but of those in files with mistakes, which hide no other feed's: what is wrong, a line for
+    /// each feed that has none, and the feeds whose sample is right.
+    private func samples(
+        of collective: Collective, butOf files: Set<String>
+    ) -> (problems: [Problem], without: [String], right: [String]) {
         var result: (problems: [Problem], without: [String], right: [String]) = ([], [], [])
-        for feed in collective.feeds {
+        for feed in collective.feeds where !files.contains(feed.place.file) {
             guard let sample = Sample(of: feed, in: collective) else {
                 let folder = Sample.folder(of: feed)
                 result.without.append("feed \(feed.id): no sample (add \(folder)/export.* and expected.jsonl)")

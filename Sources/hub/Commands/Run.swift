@@ -43,10 +43,12 @@ struct Run: Command {
                 let worker = FeedWorker(feed, of: collective)
                 var options = RunOptions(
                     acceptsWithdrawals: arguments.has("--accept-withdrawals"), readsAgain: arguments.has("--again"),
-                    acceptsNewKey: arguments.has("--accept-new-key"), acceptsDrift: arguments.has("--accept-drift"))
+                    acceptsNewKey: arguments.has("--accept-new-key"), acceptsDrift: arguments.has("--accept-drift"),
+                    progress: Console.progress)
                 var isMoreWaiting = false
                 repeat {
                     let result = try await worker.run(at: Int(Date().timeIntervalSince1970), options: options)
+                    Console.endProgress()
                     try show(feed, result, collective)
                     options.readsAgain = false
                     isMoreWaiting = false
@@ -64,6 +66,7 @@ struct Run: Command {
                     }
                 } while isMoreWaiting
             } catch let failure as Failure {
+                Console.endProgress()
                 Console.complain("feed \(feed.id): nothing published")
                 Console.complain([failure.problem])
                 exit = max(exit, ExitCode(failure))

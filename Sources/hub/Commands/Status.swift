@@ -22,7 +22,7 @@ struct Status: Command {
         for queue in ["dead", "unrouted"] {
             parked.append((queue, try connection.depth(ofQueue: queue)?.messages ?? 0))
         }
-        let exit = states.map(\.exit).max() ?? .done
+        let exit = states.contains { $0.problem != nil || $0.failure != nil } ? ExitCode.rejected : .done
         if arguments.has("--json") {
             try Console.printJSON(
                 Whole(
@@ -59,9 +59,4 @@ struct Status: Command {
         let inboxes: [InboxState]
         let parked: [String: Int]
     }
-}
-
-extension FeedState {
-    /// What its last run left the shell to say.
-    fileprivate var exit: ExitCode { problem != nil ? .rejected : failure.map { ExitCode($0.cause) } ?? .done }
 }

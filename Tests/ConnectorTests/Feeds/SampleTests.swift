@@ -28,7 +28,7 @@ import Testing
 
     private let fix =
         "correct the mapping; if the new result is right: hub preview config offres "
-        + "config/samples/offres/export-1.csv config/samples/offres/export-2.csv --sample --json > config/samples/offres/expected.jsonl"
+        + "config/samples/offres/export-1.csv config/samples/offres/export-2.csv --expected"
 
     @Test func `the first difference is shown with what stands around it`() throws {
         let found = try problems(row.replacing("é", with: "éà") + "\n" + rejection + "\n")

@@ -20,7 +20,8 @@ struct CommandTests {
                     hub: carries referrals and offers between structures over RabbitMQ
 
                       check     Find every problem of a config, and run each feed's sample. Needs no broker.
-                      preview   Show what a feed makes of an export. Publishes nothing, needs no broker.
+                      init      Look at an unknown export and write a first config file for it, every guess with its reason.
+                      preview   Show what a feed makes of an export. Publishes nothing, needs no broker and no secrets.
                       explain   Tell who would receive an entity, who would not, and why. Needs no broker.
                       apply     Create or correct what stands on the broker: exchanges, queues, policies, members' users.
                       run       Pick up the exports of every feed and publish what changed, once or for good.
@@ -35,7 +36,7 @@ struct CommandTests {
 
                     """)
             let run = """
-                hub run CONFIG [--once] [--feed FEED] [--again] [--accept-withdrawals] [--json]
+                hub run CONFIG [--once] [--feed FEED] [--again] [--accept-withdrawals] [--accept-drift] [--accept-new-key] [--json]
 
                 Pick up the exports of every feed and publish what changed, once or for good.
 
@@ -43,6 +44,8 @@ struct CommandTests {
                   --feed FEED           run this feed only
                   --again               read again what was read before, even if nothing new has come
                   --accept-withdrawals  let one run withdraw more than the feed's limit
+                  --accept-drift        take the exports as what they look like from now on
+                  --accept-new-key      take a new pseudonym key: everyone becomes somebody else
                   --json                print JSON for programs
 
                 """
@@ -87,8 +90,7 @@ struct CommandTests {
                     "fer\\",\\"key\\":\\"PI-2026-03\\",\\"data\\":{\\"key\\":\\"PI-2026-03\\",\\"type\\":\\"i"
                       why: the feed sureaux-postes is checked against this file
                       fix: correct the mapping; if the new result is right: hub preview config sureaux-postes \
-                    config/samples/sureaux-postes/export.csv --sample --json > \
-                    config/samples/sureaux-postes/expected.jsonl
+                    config/samples/sureaux-postes/export.csv --expected
                     1 problem found
 
                     """)
@@ -113,7 +115,7 @@ struct CommandTests {
             let right = try hub.hub(
                 "preview", "config", "sureaux-postes", "config/samples/sureaux-postes/export.csv")
             #expect(right.code == 0)
-            #expect(right.output.hasSuffix("… and 4 more\n24 read · 0 rejected · 24 would be published\n"))
+            #expect(right.output.hasSuffix("… and 4 more\n24 read · 0 rejected · 24 accepted\n"))
             let sample = try Fixtures.bytes("\(Fixtures.repository)/config/samples/sureaux-postes/export.csv")
             try hub.write("titled.csv", "Nos postes\n\n" + String(decoding: sample, as: UTF8.self))
             let titled = try hub.hub("preview", "config", "sureaux-postes", "titled.csv")
@@ -124,7 +126,7 @@ struct CommandTests {
             let broken = try hub.hub(
                 "preview", "config", "moulin-gris-parcours", "config/samples/moulin-gris-parcours/export.csv")
             #expect(broken.code == 65)
-            #expect(broken.output.hasSuffix("40 read · 9 rejected · 31 would be published\n"))
+            #expect(broken.output.hasSuffix("40 read · 9 rejected · 31 accepted\n"))
             #expect(broken.errors == "")
             let absent = try hub.hub("preview", "config", "sureaux-postes", "nothing.csv")
             #expect(absent.code == 65)

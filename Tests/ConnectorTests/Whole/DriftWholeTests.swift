@@ -113,7 +113,7 @@ struct DriftWholeTests {
             let failed = try hub.hub("run", "config", "--once")
             #expect(failed.code == 69)
             let never = try hub.hub("status", "config")
-            #expect(never.code == 69)
+            #expect(never.code == 65)
             #expect(never.output.hasPrefix("feed offres  never ran to its end\n    failed at 20"))
             #expect(
                 never.output.contains(
