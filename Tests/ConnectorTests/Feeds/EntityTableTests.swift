@@ -39,13 +39,13 @@ import Testing
             try table(export, width: 100) == """
                 key  title                                     workplace.postcode  contract.type  recipients
                 1    Maçon                                     03200               CDI            cre, ei
-                22   Conductrice de travaux en bâtiment et gé…  63000               DDI            cre, ei
+                22   Conductrice de travaux en bâtiment et g…  63000               DDI            cre, ei
                 """)
         #expect(
             try table(export, width: 60) == """
-                key  workplace.postcode  contract.type  recipients
-                1    03200               CDI            cre, ei
-                22   63000               DDI            cre, ei
+                key  title                                     recipients
+                1    Maçon                                     cre, ei
+                22   Conductrice de travaux en bâtiment et g…  cre, ei
                 """)
     }
 

@@ -80,7 +80,7 @@ import Testing
                     "contract.ends": { "from": "Fin prévue", "date": "dd/MM/yyyy" }, // 2 of 2 values are dates dd/MM/yyyy; no day is above 12, so it might be MM/dd as well
                     "hours.weekly": { "from": "Heures/semaine", "decimal": "," } // 3 of 3 values are numbers, some with a comma
                     // Columns that are not mapped, with what most of their values look like:
-                    // "Nom": 3 of 3 filled, such as "Aaaaaa"; says who somebody is: leave it out
+                    // "Nom": 3 of 3 filled, such as "Aaaaa"; says who somebody is: leave it out
                     // "Né(e) le": 3 of 3 filled, such as "99/99/9999"; says who somebody is: leave it out
                     // "N° sécu": 1 of 3 filled, such as "9 99 99 99 999 999 9…"; holds social security numbers: never map it, and leave it out of the export if you can
                     // "RQTH": 3 of 3 filled, such as "Aaa"; speaks of health or disability: it must not be mapped
