@@ -31,14 +31,8 @@ package struct CollectiveReader {
     private static func read(
         _ folder: String, _ variables: [String: String], isForSamples: Bool, isCatalogue: Bool
     ) throws(ConfigError) -> Collective {
-        let folder = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
-        let reader = CollectiveReader(
-            reading: ConfigReading(folder: folder, variables: variables, readsSecrets: !isForSamples), folder: folder,
-            isForSamples: isForSamples, isCatalogue: isCatalogue)
-        let collective = reader.collective()
-        guard let collective, reader.reading.problems.isEmpty else {
-            throw ConfigError(reader.reading.problems)
-        }
+        let found = find(folder, variables, isForSamples: isForSamples, isCatalogue: isCatalogue)
+        guard let collective = found.collective, found.problems.isEmpty else { throw ConfigError(found.problems) }
         return collective
     }
 
@@ -47,9 +41,16 @@ package struct CollectiveReader {
     package static func readForLooking(
         _ folder: String, variables: [String: String]
     ) -> (collective: Collective?, problems: [Problem]) {
+        find(folder, variables, isForSamples: true, isCatalogue: false)
+    }
+
+    private static func find(
+        _ folder: String, _ variables: [String: String], isForSamples: Bool, isCatalogue: Bool
+    ) -> (collective: Collective?, problems: [Problem]) {
         let folder = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
-        let reading = ConfigReading(folder: folder, variables: variables, readsSecrets: false)
-        let reader = CollectiveReader(reading: reading, folder: folder, isForSamples: true)
+        let reading = ConfigReading(folder: folder, variables: variables, readsSecrets: !isForSamples)
+        let reader = CollectiveReader(
+            reading: reading, folder: folder, isForSamples: isForSamples, isCatalogue: isCatalogue)
         return (reader.collective(), reading.problems)
     }
 

@@ -46,7 +46,7 @@ import Testing
         let feed = try #require(try config.read().feeds.first)
         #expect(feed.id == "offres" && feed.member == "aci" && feed.every == 86_400)
         #expect(feed.place.file.hasSuffix("/feeds/offres.jsonc"))
-        #expect(try #require(feed.source as? DirectorySource).match == "*.csv")
+        #expect(try #require(feed.source as? DirectorySource).choice.match == "*.csv")
     }
 
     @Test func `what a feed says replaces its base's word, objects are merged, null removes`() throws {
@@ -68,7 +68,7 @@ import Testing
         let read = try #require(try config.read().feeds.first)
         #expect(read.every == 900)
         let source = try #require(read.source as? DirectorySource)
-        #expect(source.path.hasSuffix("/ailleurs") && source.match == "*.csv")
+        #expect(source.path.hasSuffix("/ailleurs") && source.choice.match == "*.csv")
         #expect(
             try draft(feed, "ref|intitulé|le|type|texte\n1|Maçon|31/12/2026|CDDI|Un mur\n") == [
                 #"{"kind":"offer","key":"1","data":{"key":"1","type":"job","title":"Maçon","description":"Un mur","#
