@@ -1,11 +1,13 @@
 # shellcheck shell=bash
-# Servers of files for the tests: OpenSSH's for SFTP, pyftpdlib for FTP. Sourced, after common.sh.
+# Servers of files and mails for the tests: OpenSSH's for SFTP, pyftpdlib for FTP, Dovecot for IMAP. Sourced, after
+# common.sh.
 #
 #   start_file_servers FOLDER PORT    starts them on loopback, as this user; sshd on PORT or the next free one. FOLDER gets:
 #       sshd.port, host.fingerprint   where the SFTP server is, and how it is known
 #       user                          the key that opens it (id -un is the user)
 #       ftp.ports                     the ports of the FTP servers (Tests/ConnectorTests/Fixtures/servers/ftp.py)
-#       ftp.ca                        the certificate that vouches for them
+#       imap.ports                    the ports of the IMAP server: with STARTTLS, with TLS from the first byte
+#       ftp.ca                        the certificate that vouches for the FTP and IMAP servers
 #   stop_file_servers
 
 file_servers=()
@@ -34,12 +36,73 @@ start_file_servers() {
     "$(test_python)" "$root/Tests/ConnectorTests/Fixtures/servers/ftp.py" "$folder" &>"$folder/ftp.log" </dev/null &
     file_servers+=("$!")
 
+    start_imap_server "$folder" $((port + 1))
+
     for ((tries = 0; tries < 100; tries++)); do
-        if [[ -e $folder/ftp.ports ]] && grep -qs 'Server listening' "$folder/sshd.log"; then return; fi
+        if [[ -e $folder/ftp.ports ]] && grep -qs 'Server listening' "$folder/sshd.log" \
+            && grep -qs 'starting up' "$folder/imap/log"; then return; fi
         sleep 0.1
     done
     tail -n 5 "$folder"/*.log >&2
     fail "the servers of files for the tests did not start; what they say stands above"
+}
+
+# Any user with the password geheim has mailboxes, which are made as they are named.
+start_imap_server() {
+    local folder=$1/imap port=$2 owner
+    mkdir -p "$folder/run" "$folder/mail"
+    while port_taken "$port" || port_taken $((port + 1)); do port=$((port + 1)); done
+    printf '%s\n%s\n' "$port" $((port + 1)) >"$1/imap.ports"
+    owner=$(id -un)
+    if ((EUID == 0)); then # Dovecot gives nobody the mails of root
+        owner=nobody
+        chmod 711 "$1" "$folder"
+        chown nobody "$folder/mail"
+    fi
+    cat >"$folder/dovecot.conf" <<CONF
+base_dir = $folder/run
+state_dir = $folder/run
+log_path = $folder/log
+protocols = imap
+listen = 127.0.0.1
+mail_location = maildir:$folder/mail/%u
+ssl = required
+ssl_cert = <$1/ftp.ca
+ssl_key = <$1/ftp.key
+default_internal_user = $owner
+default_internal_group = $(id -gn "$owner")
+default_login_user = $owner
+first_valid_uid = 0
+first_valid_gid = 0
+passdb {
+  driver = static
+  args = password=geheim
+}
+userdb {
+  driver = static
+  args = uid=$(id -u "$owner") gid=$(id -g "$owner") home=$folder/mail/%u
+}
+namespace inbox {
+  inbox = yes
+  mailbox Archive {
+    auto = create
+  }
+}
+service anvil {
+  chroot =
+}
+service imap-login {
+  chroot =
+  inet_listener imap {
+    port = $port
+  }
+  inet_listener imaps {
+    port = $((port + 1))
+  }
+}
+CONF
+    /usr/sbin/dovecot -F -c "$folder/dovecot.conf" &>"$1/imap.log" </dev/null &
+    file_servers+=("$!")
 }
 
 stop_file_servers() {

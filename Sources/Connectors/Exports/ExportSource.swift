@@ -25,7 +25,8 @@ extension ExportSource {
 /// Every source, by the word that names it.
 package enum ExportSources {
     static let all: [any ExportSource.Type] = [
-        DirectorySource.self, SFTPSource.self, FTPSSource.self, FTPSource.self, HTTPSource.self, AMQPSource.self,
+        DirectorySource.self, SFTPSource.self, FTPSSource.self, FTPSource.self, HTTPSource.self, IMAPSource.self,
+        AMQPSource.self,
     ]
 
     static func read(_ settings: Settings) -> (any ExportSource)? {

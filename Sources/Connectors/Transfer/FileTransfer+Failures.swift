@@ -50,8 +50,9 @@ extension FileTransfer.Fault {
                 "it holds one or more certificates as text (PEM)")
         case CURLE_USE_SSL_FAILED:
             return problem(
-                "the server does not offer TLS", "\"ftps\" sends nothing without it (\(server.place.position))",
-                "ask the server's people for FTPS or SFTP; with \"implicit\": true TLS starts at once")
+                "the server does not offer TLS",
+                "\"\(server.scheme)\" sends nothing without it (\(server.place.position))",
+                "ask the server's people for TLS; with \"implicit\": true it starts at once")
         case CURLE_REMOTE_ACCESS_DENIED:
             return problem(
                 "the server denies access", "user \(Quote.value(server.user)) may not (\(server.place.position))",

@@ -10,7 +10,9 @@ final class FileTransfer {
     struct Request {
         var path: String
         var isFolder = false
-        /// The command that asks for a listing; the usual one when nil.
+        /// The UID of a mail in the folder of mails at `path`.
+        var mail: Int?
+        /// The command that asks for a listing, or for what else a mailbox can do; the usual one when nil.
         var listing: String?
         /// Whether only size and time are asked for, or commands are given.
         var withoutBody = false
@@ -100,8 +102,8 @@ final class FileTransfer {
         let context = Unmanaged.passUnretained(intake).toOpaque()
         var steps = [
             hub_curl_set_pointer(handle, CURLOPT_ERRORBUFFER, message.baseAddress),
-            hub_curl_set_string(handle, CURLOPT_URL, server.url(request.path, isFolder: request.isFolder)),
-            hub_curl_set_string(handle, CURLOPT_PROTOCOLS_STR, server.scheme == "sftp" ? "sftp" : "ftp,ftps"),
+            hub_curl_set_string(handle, CURLOPT_URL, server.url(request)),
+            hub_curl_set_string(handle, CURLOPT_PROTOCOLS_STR, server.protocols),
             // What the environment says of proxies is meant for browsers.
             hub_curl_set_string(handle, CURLOPT_PROXY, ""),
             // Time-outs by signal would hit another thread.

@@ -15,7 +15,7 @@ extension RemoteFolder {
                     fix: "correct \"match\", or ask for smaller exports"))
         }
         let target = "\(visit.folder.path)/\(file.name)"
-        let output = try Output(target)
+        let output = try Download(target)
         var backoff = Backoff()
         var random = SystemRandomNumberGenerator()
         var last = "the server ended it"
@@ -53,42 +53,5 @@ extension RemoteFolder {
             usleep(UInt32(min(rest, 1) * 1_000_000))
             rest -= 1
         }
-    }
-}
-
-/// The file that a download fills.
-private final class Output {
-    private(set) var count = 0
-    private let path: String
-    private let descriptor: Int32
-
-    init(_ path: String) throws(Failure) {
-        self.path = path
-        descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw failure(errno) }
-    }
-
-    deinit { close(descriptor) }
-
-    func write(_ bytes: UnsafeRawBufferPointer) throws(Failure) {
-        var rest = bytes
-        while !rest.isEmpty {
-            let written = Glibc.write(descriptor, rest.baseAddress, rest.count)
-            guard written > 0 else { throw failure(errno) }
-            rest = UnsafeRawBufferPointer(rebasing: rest[written...])
-        }
-        count += bytes.count
-    }
-
-    func startOver() throws(Failure) {
-        guard ftruncate(descriptor, 0) == 0, lseek(descriptor, 0, SEEK_SET) == 0 else { throw failure(errno) }
-        count = 0
-    }
-
-    private func failure(_ error: Int32) -> Failure {
-        Failure(
-            Problem(
-                Place(path), "the download cannot be written", why: String(cString: strerror(error)),
-                fix: "make room there, or set TMPDIR to another folder"), isTemporary: true)
     }
 }

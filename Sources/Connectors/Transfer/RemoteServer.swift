@@ -6,7 +6,7 @@ struct RemoteServer: Sendable {
     enum Protection: Sendable {
         /// Not at all: FTP.
         case none
-        /// FTP over TLS; from the first byte when `isImplicit`. `ca` is the file of an authority's certificate.
+        /// FTP or IMAP over TLS; from the first byte when `isImplicit`. `ca` is the file of an authority's certificate.
         case tls(isImplicit: Bool, ca: String?)
         /// SSH; `hostKeys` are the fingerprints that the server may show.
         case ssh(hostKeys: [String])
@@ -17,7 +17,7 @@ struct RemoteServer: Sendable {
         case key(file: String, passphrase: Secret?)
     }
 
-    /// `ftp`, `ftps` or `sftp`.
+    /// `ftp`, `ftps`, `sftp` or `imap`.
     let scheme: String
     let host: String
     let port: Int
@@ -50,6 +50,10 @@ struct RemoteServer: Sendable {
             isImplicit = settings.flag("implicit") ?? false
             protection = .tls(isImplicit: isImplicit, ca: settings.text("ca").map(settings.reading.path))
             protectionPlace = settings.place(of: "ca")
+        case "imap":
+            isImplicit = settings.flag("implicit") ?? true
+            protection = .tls(isImplicit: isImplicit, ca: settings.text("ca").map(settings.reading.path))
+            protectionPlace = settings.place(of: "ca")
         default:
             protection = .none
             protectionPlace = place
@@ -70,7 +74,11 @@ struct RemoteServer: Sendable {
     }
 
     private static func usualPort(_ scheme: String, isImplicit: Bool) -> Int {
-        scheme == "sftp" ? 22 : isImplicit ? 990 : 21
+        switch scheme {
+        case "sftp": 22
+        case "imap": isImplicit ? 993 : 143
+        default: isImplicit ? 990 : 21
+        }
     }
 
     private static func isOfHost(_ byte: UInt8) -> Bool {
@@ -109,20 +117,38 @@ struct RemoteServer: Sendable {
         return "\(scheme)://\(authority(withPort: !isUsual))\(path == "." ? "" : start + path)"
     }
 
-    /// The address as libcurl takes it; `isFolder` asks for a listing.
-    ///
-    /// Relative paths start at the folder of the login.
-    func url(_ path: String, isFolder: Bool) -> String {
-        let isSSH = scheme == "sftp"
+    /// What libcurl may speak with it.
+    var protocols: String {
+        switch scheme {
+        case "sftp": "sftp"
+        case "imap": "imap,imaps"
+        default: "ftp,ftps"
+        }
+    }
+
+    /// The address of a request as libcurl takes it.
+    func url(_ request: FileTransfer.Request) -> String {
+        if scheme == "imap" {
+            let mail = request.mail.map { ";UID=\($0)" } ?? ""
+            return
+                "\(isImplicit ? "imaps" : "imap")://\(authority(withPort: true))/\(encoded(request.path, plain: []))\(mail)"
+        }
+        // Relative paths start at the folder of the login.
+        let (path, isSSH) = (request.path, scheme == "sftp")
         let isExplicit = scheme == "ftps" && !isImplicit
         let start = path.hasPrefix("/") ? (isSSH ? "" : "/") : (isSSH ? "/~/" : "/")
+        var address = path == "." ? "" : encoded(path, plain: [UInt8(ascii: "/")])
+        if request.isFolder, !address.isEmpty, !address.hasSuffix("/") { address += "/" }
+        return "\(isExplicit ? "ftp" : scheme)://\(authority(withPort: true))\(start)\(address)"
+    }
+
+    private func encoded(_ path: String, plain: [UInt8]) -> String {
         var encoded = ""
-        for byte in path.utf8 where path != "." {
-            let isPlain = byte == UInt8(ascii: "/") || (RemoteServer.isOfHost(byte) && byte < 0x80)
+        for byte in path.utf8 {
+            let isPlain = plain.contains(byte) || (RemoteServer.isOfHost(byte) && byte < 0x80)
             encoded += isPlain ? String(UnicodeScalar(byte)) : "%" + Digest.hex([byte]).uppercased()
         }
-        if isFolder, !encoded.isEmpty, !encoded.hasSuffix("/") { encoded += "/" }
-        return "\(isExplicit ? "ftp" : scheme)://\(authority(withPort: true))\(start)\(encoded)"
+        return encoded
     }
 
     private var isImplicit: Bool { if case .tls(isImplicit: true, _) = protection { true } else { false } }

@@ -1,0 +1,137 @@
+import Canonical
+import Foundation
+
+/// A mailbox that a structure's software, or a person, mails exports to: the attachments of matching mails.
+///
+/// Mails are known by their UIDs, which only grow as long as the mailbox's UIDVALIDITY stays (RFC 9051): the cursor is the
+/// last mail that was looked at. They are moved or deleted when everything is confirmed.
+package struct IMAPSource: ExportSource {
+    package static let name = "imap"
+
+    /// What becomes of a mail whose attachments were read.
+    private enum After: Sendable {
+        case keep, delete
+        case move(String)
+    }
+
+    private let server: RemoteServer?
+    private let folder: String
+    private let from: String?
+    private let subject: String?
+    /// Attachments that count: `*` any characters, `?` one.
+    private let match: String
+    /// Whether the attachments of all new mails count; those of the newest only otherwise.
+    private let takesAll: Bool
+    private let after: After
+    private let limits: DecodeLimits
+
+    package init(_ settings: Settings) {
+        server = RemoteServer(settings, scheme: "imap")
+        folder = settings.plain("folder") ?? "INBOX"
+        from = settings.plain("from")
+        subject = settings.plain("subject")
+        match = settings.text("match") ?? "*"
+        takesAll = settings.choice("take", ["newest", "all"]) == "all"
+        if case .object? = settings.setting("after")?.value, let object = settings.object("after") {
+            after = object.required("move", "\"Archive\"") == nil ? .keep : .move(object.plain("move") ?? "")
+            object.finish()
+        } else {
+            after = settings.choice("after", ["keep", "delete"]) == "delete" ? .delete : .keep
+        }
+        limits = DecodeLimits(settings)
+    }
+
+    package func fetch(_ visit: Visit) throws(Failure) -> Fetched? {
+        guard let server else { return nil }
+        let mailbox = Mailbox(server, folder: folder, tick: visit.tick)
+        let validity = try mailbox.validity()
+        let mark = Mark(visit.cursor)
+        let last = mark?.validity == validity ? mark?.last ?? 0 : 0
+        let mails = try mailbox.search(after: last, from: from, subject: subject)
+        guard let newest = mails.last else {
+            visit.note("no new mail matches in \(mailbox.shown)")
+            return nil
+        }
+        var exports: [Export] = []
+        var read: [Int] = []
+        for mail in takesAll ? mails : mails.reversed() {
+            let found = try attachments(of: mail, in: mailbox, visit)
+            guard !found.isEmpty else { continue }
+            read.append(mail)
+            exports += found
+            if !takesAll { break }
+        }
+        guard !exports.isEmpty else {
+            visit.note(
+                "\(mails.count) new mail\(mails.count == 1 ? "" : "s") in \(mailbox.shown), no attachment matches \(match)"
+            )
+            return nil
+        }
+        // Of whole exports the newest replaces those before it.
+        let done = takesAll ? read : mails.filter { $0 <= read[0] }
+        let (folder, after, tick) = (folder, after, visit.tick)
+        return Fetched(exports, cursor: Mark(validity: validity, last: newest).text) { () throws(Failure) in
+            // Reading may have taken hours: the connection from before is gone.
+            let mailbox = Mailbox(server, folder: folder, tick: tick)
+            switch after {
+            case .keep: return
+            case .delete: try mailbox.delete(done)
+            case .move(let target): try mailbox.move(done, to: target)
+            }
+        }
+    }
+
+    /// The attachments of a mail that count, in the order of their names.
+    private func attachments(of mail: Int, in mailbox: Mailbox, _ visit: Visit) throws(Failure) -> [Export] {
+        let path = "\(visit.folder.path)/mail-\(mail)"
+        try mailbox.download(mail, to: path, most: limits.size)
+        let parts = "\(path).parts"
+        do { try FileManager.default.createDirectory(atPath: parts, withIntermediateDirectories: false) } catch {
+            throw Failure(
+                Problem(
+                    Place(parts), "no folder can be made for attachments: \(error.localizedDescription)",
+                    fix: "make room there, or set TMPDIR to another folder"), isTemporary: true)
+        }
+        let whole = Export(path: path, name: mailbox.shown(mail))
+        let tool = Tool(name: "ripmime", package: "ripmime")
+        let ending = try tool.run(
+            ["-i", "-", "-d", parts, "--no-nameless", "--unique_names", "--infix"], on: whole, to: "\(path).out",
+            limits, tick: visit.tick)
+        guard ending.code == 0 else { throw tool.failure(ending, on: whole, "the mail cannot be taken apart") }
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: parts)) ?? []
+        return names.filter { Glob.matches($0, match) }
+            .sorted { $0.compare($1, options: .numeric) == .orderedAscending }
+            .map { Export(path: "\(parts)/\($0)", name: "\(mailbox.shown(mail)): \($0)") }
+    }
+
+    /// The last mail that was looked at, as the checkpoint keeps it.
+    private struct Mark {
+        let validity: Int
+        let last: Int
+
+        init(validity: Int, last: Int) { (self.validity, self.last) = (validity, last) }
+
+        init?(_ cursor: String?) {
+            let numbers = cursor?.split(separator: "/").compactMap { Int($0) } ?? []
+            guard numbers.count == 2 else { return nil }
+            (validity, last) = (numbers[0], numbers[1])
+        }
+
+        var text: String { "\(validity)/\(last)" }
+    }
+}
+
+extension Settings {
+    /// A text that stands in an IMAP command: in ASCII, because servers differ in what else they understand.
+    fileprivate func plain(_ word: String) -> String? {
+        guard let text = text(word) else { return nil }
+        guard !text.isEmpty, text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) else {
+            reading.report(
+                place(of: word), "\"\(word)\" is empty or has other letters than those of English",
+                why: "mail servers differ in how they search for others",
+                fix: "write the part of it that has none, or rename it")
+            return nil
+        }
+        return text
+    }
+}
