@@ -11,6 +11,7 @@
 #   stop_file_servers
 
 file_servers=()
+mails=''
 
 start_file_servers() {
     local folder=$1 port=$2 tries
@@ -54,10 +55,11 @@ start_imap_server() {
     while port_taken "$port" || port_taken $((port + 1)); do port=$((port + 1)); done
     printf '%s\n%s\n' "$port" $((port + 1)) >"$1/imap.ports"
     owner=$(id -un)
-    if ((EUID == 0)); then # Dovecot gives nobody the mails of root
+    mails=$folder/mail
+    if ((EUID == 0)); then # Dovecot lets root have no mails, and nobody else gets into this folder
         owner=nobody
-        chmod 711 "$1" "$folder"
-        chown nobody "$folder/mail"
+        mails=$(mktemp -d)
+        chown nobody "$mails"
     fi
     cat >"$folder/dovecot.conf" <<CONF
 base_dir = $folder/run
@@ -65,7 +67,7 @@ state_dir = $folder/run
 log_path = $folder/log
 protocols = imap
 listen = 127.0.0.1
-mail_location = maildir:$folder/mail/%u
+mail_location = maildir:$mails/%u
 ssl = required
 ssl_cert = <$1/ftp.ca
 ssl_key = <$1/ftp.key
@@ -80,7 +82,7 @@ passdb {
 }
 userdb {
   driver = static
-  args = uid=$(id -u "$owner") gid=$(id -g "$owner") home=$folder/mail/%u
+  args = uid=$(id -u "$owner") gid=$(id -g "$owner") home=$mails/%u
 }
 namespace inbox {
   inbox = yes
@@ -110,4 +112,5 @@ stop_file_servers() {
     for process in "${file_servers[@]}"; do kill "$process" 2>/dev/null || true; done
     for process in "${file_servers[@]}"; do wait "$process" 2>/dev/null || true; done
     file_servers=()
+    if [[ $mails == /tmp/* ]]; then rm -rf "$mails"; fi
 }

@@ -58,8 +58,9 @@ package struct IMAPSource: ExportSource {
             let found = try attachments(of: mail, in: mailbox, visit)
             guard !found.isEmpty else { continue }
             read.append(mail)
-            exports += found
-            if !takesAll { break }
+            if takesAll || exports.isEmpty { exports += found }
+            // Older exports that nobody needs any more leave the folder too, and only the attachments tell which they are.
+            if !takesAll, case .keep = after { break }
         }
         guard !exports.isEmpty else {
             visit.note(
@@ -67,9 +68,7 @@ package struct IMAPSource: ExportSource {
             )
             return nil
         }
-        // Of whole exports the newest replaces those before it.
-        let done = takesAll ? read : mails.filter { $0 <= read[0] }
-        let (folder, after, tick) = (folder, after, visit.tick)
+        let (done, folder, after, tick) = (read, folder, after, visit.tick)
         return Fetched(exports, cursor: Mark(validity: validity, last: newest).text) { () throws(Failure) in
             // Reading may have taken hours: the connection from before is gone.
             let mailbox = Mailbox(server, folder: folder, tick: tick)

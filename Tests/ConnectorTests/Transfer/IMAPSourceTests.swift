@@ -145,7 +145,7 @@ struct IMAPSourceTests {
         #expect(login.cause == .config)
         #expect(
             login.problem.description.hasPrefix(
-                "imap://localhost:\(try ports()[1]): the server refused the login of user \"\(user)\"\n"))
+                "imap://localhost:\(try ports()[1])/INBOX: the server refused the login of user \"\(user)\"\n"))
         #expect(!"\(login.problem)".contains("falsch"))
 
         let folder = try failure(source(["folder": "\"Exports\""]))

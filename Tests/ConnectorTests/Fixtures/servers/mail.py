@@ -7,6 +7,7 @@
 
 import email
 import email.message
+import email.policy
 import imaplib
 import ssl
 import sys
