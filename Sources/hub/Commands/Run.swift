@@ -17,6 +17,9 @@ struct Run: Command {
         Option.json,
     ]
 
+    /// Whoever accepts something has to see it read again: the export itself may be the same as before.
+    private static let readsAgain = ["--again", "--accept-withdrawals", "--accept-new-key", "--accept-drift"]
+
     private let arguments: Arguments
 
     init(_ arguments: Arguments) { self.arguments = arguments }
@@ -42,7 +45,8 @@ struct Run: Command {
             do {
                 let worker = FeedWorker(feed, of: collective)
                 var options = RunOptions(
-                    acceptsWithdrawals: arguments.has("--accept-withdrawals"), readsAgain: arguments.has("--again"),
+                    acceptsWithdrawals: arguments.has("--accept-withdrawals"),
+                    readsAgain: Run.readsAgain.contains(where: arguments.has),
                     acceptsNewKey: arguments.has("--accept-new-key"), acceptsDrift: arguments.has("--accept-drift"),
                     progress: Console.progress)
                 var isMoreWaiting = false
