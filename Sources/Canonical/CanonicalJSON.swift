@@ -1,81 +1,64 @@
 /// Writes entities as canonical JSON: fields in schema order, absent fields left out, no spaces, UTF-8 as it is.
 ///
 /// The same entity always gives the same bytes, so that fingerprints can be compared.
-public struct CanonicalJSON {
+public enum CanonicalJSON {
     /// Appends the entity's `data` object; the identity block only when asked for.
-    public static func append(_ entity: Entity, withIdentity: Bool, to bytes: inout [UInt8]) {
+    public static func append(_ entity: borrowing Entity, withIdentity: Bool, to bytes: inout [UInt8]) {
+        let outline = entity.schema.outline
         bytes.append(UInt8(ascii: "{"))
-        var writer = CanonicalJSON(draft: entity.draft, fields: entity.schema.fields, withIdentity: withIdentity)
-        writer.append(entity.schema.tree.nodes, item: 0, to: &bytes)
+        append(0..<outline.nodes.count, of: outline, entity.draft, item: 0, withIdentity, to: &bytes)
         bytes.append(UInt8(ascii: "}"))
     }
 
-    private let draft: Draft
-    private let fields: [Field]
-    private let withIdentity: Bool
-
-    private init(draft: Draft, fields: [Field], withIdentity: Bool) {
-        self.draft = draft
-        self.fields = fields
-        self.withIdentity = withIdentity
-    }
-
-    private mutating func append(_ nodes: [FieldTree.Node], item: Int32, to bytes: inout [UInt8]) {
+    private static func append(
+        _ range: Range<Int>, of outline: borrowing Outline, _ draft: borrowing Draft, item: Int32, _ withIdentity: Bool,
+        to bytes: inout [UInt8]
+    ) {
         var isFirst = true
-        for node in nodes {
-            switch node {
-            case .value(let name, let field):
-                guard let value = value(field, item) else { continue }
-                appendName(name, &isFirst, to: &bytes)
-                append(value, of: field, to: &bytes)
-            case .values(let name, let field):
-                guard draft.count(of: field) > 0 else { continue }
-                appendName(name, &isFirst, to: &bytes)
-                let first = Int(draft.slots[field].first)
-                for index in 0..<draft.count(of: field) {
-                    bytes.append(UInt8(ascii: index == 0 ? "[" : ","))
-                    append(draft.values[first + index], of: field, to: &bytes)
+        var number = range.lowerBound
+        while number < range.upperBound {
+            let node = outline.nodes[number]
+            let members = number + 1..<node.next
+            number = node.next
+            switch node.shape {
+            case .value:
+                guard let value = value(node.fields.lowerBound, item, of: draft) else { continue }
+                append(node, of: outline, &isFirst, to: &bytes)
+                append(value, of: draft, isBare: node.isBare, to: &bytes)
+            case .values:
+                let slot = draft.slots[node.fields.lowerBound]
+                guard slot.count > 0 else { continue }
+                append(node, of: outline, &isFirst, to: &bytes)
+                var opening = UInt8(ascii: "[")
+                for index in Int(slot.first)..<Int(slot.first + slot.count) {
+                    bytes.append(opening)
+                    append(draft.values[index], of: draft, isBare: node.isBare, to: &bytes)
+                    opening = UInt8(ascii: ",")
                 }
                 bytes.append(UInt8(ascii: "]"))
-            case .object(let name, let members, let numbers):
-                guard hasAny(numbers) else { continue }
-                guard withIdentity || !fields[numbers[0]].isIdentity else { continue }
-                appendName(name, &isFirst, to: &bytes)
+            case .object:
+                guard draft.hasAny(of: node.fields), withIdentity || !node.isIdentity else { continue }
+                append(node, of: outline, &isFirst, to: &bytes)
                 bytes.append(UInt8(ascii: "{"))
-                append(members, item: item, to: &bytes)
+                append(members, of: outline, draft, item: item, withIdentity, to: &bytes)
                 bytes.append(UInt8(ascii: "}"))
-            case .objects(let name, let members, let numbers):
-                appendObjects(name, members, numbers, &isFirst, to: &bytes)
+            case .objects:
+                guard let last = draft.lastItem(of: node.fields) else { continue }
+                append(node, of: outline, &isFirst, to: &bytes)
+                var opening = UInt8(ascii: "[")
+                for item in 0...last where node.fields.contains(where: { value($0, item, of: draft) != nil }) {
+                    bytes.append(opening)
+                    bytes.append(UInt8(ascii: "{"))
+                    append(members, of: outline, draft, item: item, withIdentity, to: &bytes)
+                    bytes.append(UInt8(ascii: "}"))
+                    opening = UInt8(ascii: ",")
+                }
+                bytes.append(UInt8(ascii: "]"))
             }
         }
     }
 
-    private mutating func appendObjects(
-        _ name: [UInt8], _ members: [FieldTree.Node], _ numbers: [Int], _ isFirst: inout Bool, to bytes: inout [UInt8]
-    ) {
-        var last: Int32 = -1
-        for number in numbers where draft.count(of: number) > 0 {
-            last = max(last, draft.values[Int(draft.slots[number].first) + draft.count(of: number) - 1].item)
-        }
-        guard last >= 0 else { return }
-        appendName(name, &isFirst, to: &bytes)
-        var opening = UInt8(ascii: "[")
-        for item in 0...last where numbers.contains(where: { value($0, item) != nil }) {
-            bytes.append(opening)
-            bytes.append(UInt8(ascii: "{"))
-            append(members, item: item, to: &bytes)
-            bytes.append(UInt8(ascii: "}"))
-            opening = UInt8(ascii: ",")
-        }
-        bytes.append(UInt8(ascii: "]"))
-    }
-
-    private func hasAny(_ numbers: [Int]) -> Bool {
-        for number in numbers where draft.slots[number].count > 0 { return true }
-        return false
-    }
-
-    private func value(_ field: Int, _ item: Int32) -> Draft.Value? {
+    private static func value(_ field: Int, _ item: Int32, of draft: borrowing Draft) -> Draft.Value? {
         let slot = draft.slots[field]
         guard slot.count > 0 else { return nil }
         // Values stand in the order of their items: without holes item n is the nth, with holes it stands before.
@@ -84,21 +67,25 @@ public struct CanonicalJSON {
         return draft.values[index].item == item ? draft.values[index] : nil
     }
 
-    private func appendName(_ name: [UInt8], _ isFirst: inout Bool, to bytes: inout [UInt8]) {
-        if !isFirst { bytes.append(UInt8(ascii: ",")) }
+    /// Appends a node's name, behind a comma when something stands before it.
+    private static func append(
+        _ node: Outline.Node, of outline: borrowing Outline, _ isFirst: inout Bool, to bytes: inout [UInt8]
+    ) {
+        let name = isFirst ? node.name.dropFirst() : node.name[...]
         isFirst = false
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(contentsOf: name)
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(UInt8(ascii: ":"))
+        outline.names.withUnsafeBufferPointer {
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: $0[name]))
+        }
     }
 
-    private func append(_ value: Draft.Value, of field: Int, to bytes: inout [UInt8]) {
-        let range = Int(value.start)..<Int(value.end)
-        if fields[field].type.isBare {
-            bytes.append(contentsOf: draft.bytes[range])
+    private static func append(
+        _ value: Draft.Value, of draft: borrowing Draft, isBare: Bool, to bytes: inout [UInt8]
+    ) {
+        let text = draft.bytes.span.extracting(Int(value.start)..<Int(value.end))
+        if isBare {
+            text.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
         } else {
-            JSONText.append(draft.bytes.span.extracting(range), to: &bytes)
+            JSONText.append(text, to: &bytes)
         }
     }
 }

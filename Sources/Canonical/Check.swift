@@ -3,24 +3,20 @@ extension Schema {
     ///
     /// A rejection lists all problems of the record at once, those of the mapping included.
     public func entity(from draft: consuming Draft, codes: Codes) -> Result<Entity, Rejection> {
-        let day = day(of: draft)
-        for number in fields.indices where draft.slots[number].count > 0 {
-            for index in 0..<draft.count(of: number) where !draft.isRefused(number) {
-                let verdict = draft.withBytes(of: number, index) { types[number].check($0, codes, on: day) }
-                switch verdict ?? .right {
-                case .right: continue
-                case .canonical(let bytes): draft.replace(number, index, with: bytes)
-                case .wrong(let what, let why, let fix):
-                    draft.refuse(number, index, fields[number], what, why, fix, isShown: true)
-                case .forbidden(let what, let why, let fix):
-                    draft.refuse(number, index, fields[number], what, why, fix, isShown: false)
-                }
-            }
+        var next = 0
+        while let number = doubtful(in: draft, from: next, codes) {
+            judge(number, of: &draft, codes)
+            next = number + 1
         }
-        for number in demanded { demand(number, of: &draft) }
-        for (rule, (field, reads)) in zip(rules, ruleFields) {
-            guard let broken = rule.broken(draft, reads, codes) else { continue }
-            let why = draft.origin.rules[field].map { "\(rule.meaning) (\($0.position))" } ?? rule.meaning
+        let words = words
+        for demand in demands {
+            if let doubt = demand.doubt(draft, words.span) { self.demand(doubt, of: &draft) }
+        }
+        for (number, (field, reads, needs)) in ruleFields.enumerated() {
+            guard reads.prefix(needs).allSatisfy({ draft.slots[$0].count > 0 }) else { continue }
+            guard let broken = rules[number].broken(draft, reads, codes) else { continue }
+            let meaning = rules[number].meaning
+            let why = draft.origin.rules[field].map { "\(meaning) (\($0.position))" } ?? meaning
             draft.faults.append((field, Problem(draft.place(of: field), broken.what, why: why, fix: broken.fix)))
         }
         guard draft.faults.isEmpty else {
@@ -29,6 +25,35 @@ extension Schema {
             return .failure(Rejection(key: key, problems: draft.problems))
         }
         return .success(Entity(self, draft))
+    }
+
+    /// The number of the first value from `start` on that is not surely right as it stands.
+    private func doubtful(in draft: borrowing Draft, from start: Int, _ codes: borrowing Codes) -> Int? {
+        let (glances, words) = (glances, words)
+        for number in start..<draft.values.count {
+            let value = draft.values[number]
+            let text = draft.bytes.span.extracting(Int(value.start)..<Int(value.end))
+            if !glances[Int(value.field)].isRight(text, words.span, codes) { return number }
+        }
+        return nil
+    }
+
+    /// Brings a value to its canonical form, or refuses it.
+    private func judge(_ number: Int, of draft: inout Draft, _ codes: Codes) {
+        let value = draft.values[number]
+        let field = Int(value.field)
+        guard !draft.isRefused(field) else { return }
+        let index = number - Int(draft.slots[field].first)
+        let verdict = fields[field].type.check(
+            draft.bytes.span.extracting(Int(value.start)..<Int(value.end)), codes, on: day(of: draft))
+        switch verdict {
+        case .right: return
+        case .canonical(let bytes): draft.replace(number, with: bytes)
+        case .wrong(let what, let why, let fix):
+            draft.refuse(field, index, fields[field], what, why, fix, isShown: true)
+        case .forbidden(let what, let why, let fix):
+            draft.refuse(field, index, fields[field], what, why, fix, isShown: false)
+        }
     }
 
     /// The day that the record is of, for codes that were valid for a time only.
@@ -61,9 +86,7 @@ extension Schema {
     /// Each item of a list of objects must have this member.
     private func demandInEachItem(_ number: Int, _ siblings: [Int], of draft: inout Draft) {
         guard !draft.isRefused(number) else { return }
-        var last = -1
-        for sibling in siblings { last = max(last, draft.lastItem(of: sibling)) }
-        guard last >= 0 else { return }
+        guard let last = draft.lastItem(of: siblings) else { return }
         for item in 0...last where !draft.hasItem(item, of: number) {
             guard let sibling = siblings.first(where: { draft.hasItem(item, of: $0) }) else { continue }
             let list = fields[number].path.prefix { $0 != "[" }
@@ -73,25 +96,20 @@ extension Schema {
             }
             draft.refuseMissing(
                 number, fields[number], "each item of \(list) has one",
-                at: draft.place(of: sibling, item: item))
+                at: draft.place(of: sibling, item: Int(item)))
             return
         }
     }
 }
 
 extension Draft {
-    /// The item number of a field's last value, -1 when it has none.
-    fileprivate func lastItem(of field: Int) -> Int {
-        slots[field].count > 0 ? Int(values[Int(slots[field].first + slots[field].count - 1)].item) : -1
-    }
-
     /// Where a field's value of that item stands.
     fileprivate func place(of field: Int, item: Int) -> Place {
         let index = (0..<count(of: field)).first { Int(values[Int(slots[field].first) + $0].item) == item }
         return place(of: field, index ?? 0)
     }
 
-    fileprivate func hasItem(_ item: Int, of field: Int) -> Bool {
+    fileprivate func hasItem(_ item: Int32, of field: Int) -> Bool {
         guard slots[field].count > 0 else { return false }
         return values[Int(slots[field].first)..<Int(slots[field].first + slots[field].count)].contains {
             $0.item == item

@@ -3,8 +3,9 @@
 /// All values lie one after the other in one array of bytes, because a draft is made for every record of an export.
 /// Values of one field must be set together, in the order of their items.
 public struct Draft: Sendable {
-    /// One value: item of a list field (0 otherwise), bytes, line and column in the export.
+    /// One value: its field, item of a list field (0 otherwise), bytes, line and column in the export.
     struct Value {
+        var field: Int32
         var item: Int32
         var start: Int32
         var end: Int32
@@ -56,11 +57,13 @@ public struct Draft: Sendable {
     public mutating func append(_ value: Span<UInt8>, to field: Int, item: Int = 0, line: Int, column: Int) {
         guard slots[field].count >= 0 else { return }
         let start = Int32(bytes.count)
-        for index in value.indices { bytes.append(value[index]) }
+        value.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
         if slots[field].count == 0 { slots[field].first = Int32(values.count) }
         slots[field].count += 1
         values.append(
-            Value(item: Int32(item), start: start, end: Int32(bytes.count), line: Int32(line), column: Int32(column)))
+            Value(
+                field: Int32(field), item: Int32(item), start: start, end: Int32(bytes.count), line: Int32(line),
+                column: Int32(column)))
     }
 
     /// Refuses a field: its problem is noted, its values are dropped and nothing more is said about it.
@@ -79,9 +82,18 @@ public struct Draft: Sendable {
     public func isRefused(_ field: Int) -> Bool { slots[field].count < 0 }
 
     /// Whether one of these fields has a value.
-    func hasAny(of fields: [Int]) -> Bool {
+    func hasAny(of fields: some Sequence<Int>) -> Bool {
         for field in fields where slots[field].count > 0 { return true }
         return false
+    }
+
+    /// The number of the last item that one of these fields has a value for; nil when they have none.
+    func lastItem(of fields: some Sequence<Int>) -> Int32? {
+        var last: Int32?
+        for field in fields where slots[field].count > 0 {
+            last = max(last ?? 0, values[Int(slots[field].first + slots[field].count - 1)].item)
+        }
+        return last
     }
 
     /// Number of values that a field has.
@@ -129,8 +141,7 @@ public struct Draft: Sendable {
     }
 
     /// Replaces a value by its canonical form.
-    mutating func replace(_ field: Int, _ index: Int, with canonical: [UInt8]) {
-        let number = Int(slots[field].first) + index
+    mutating func replace(_ number: Int, with canonical: [UInt8]) {
         values[number].start = Int32(bytes.count)
         bytes.append(contentsOf: canonical)
         values[number].end = Int32(bytes.count)

@@ -2,7 +2,7 @@
 extension Rule {
     /// Two days of one record that must not stand the wrong way round.
     static func order(_ first: String, _ last: String, _ meaning: String) -> Rule {
-        Rule(last, meaning, reads: [first, last]) { draft, fields, _ in
+        Rule(last, meaning, reads: [first, last], needs: 2) { draft, fields, _ in
             guard let starts = draft.day(fields[0]), let ends = draft.day(fields[1]), ends < starts else { return nil }
             return ("\(last) is \(ends), before \(first) \(starts)", "correct one of the two dates in the export")
         }
@@ -10,7 +10,7 @@ extension Rule {
 
     /// Two numbers of one record that must not stand the wrong way round.
     static func rising(_ low: String, _ high: String, _ meaning: String) -> Rule {
-        Rule(high, meaning, reads: [low, high]) { draft, fields, _ in
+        Rule(high, meaning, reads: [low, high], needs: 2) { draft, fields, _ in
             guard let first = draft.text(fields[0]), let last = draft.text(fields[1]), let lowest = Double(first),
                 let highest = Double(last), highest < lowest
             else { return nil }
@@ -21,7 +21,7 @@ extension Rule {
     /// A contract that must not last longer than the collective says for its type.
     static func longest(starts: String, ends: String, type: String) -> Rule {
         let meaning = "some types of contract may last so many months only (\"longestContracts\" in hub.jsonc)"
-        return Rule(ends, meaning, reads: [type, starts, ends]) { draft, fields, codes in
+        return Rule(ends, meaning, reads: [type, starts, ends], needs: 3) { draft, fields, codes in
             guard let code = draft.text(fields[0]), let months = codes.longestContracts[code],
                 let first = draft.day(fields[1]), let last = draft.day(fields[2]),
                 let limit = first.adding(months: months), last >= limit
@@ -36,8 +36,9 @@ extension Rule {
     /// Postcode and commune or département of one place that contradict each other.
     static func samePlace(_ prefix: String) -> Rule {
         let paths = ["\(prefix).postcode", "\(prefix).commune", "\(prefix).departement"]
-        return Rule(paths[0], "a postcode lies in its département, or in the next one", reads: paths) {
+        return Rule(paths[0], "a postcode lies in its département, or in the next one", reads: paths, needs: 1) {
             draft, fields, _ in
+            guard !draft.beginsAlike(fields[0], fields[1]) else { return nil }
             guard let postcode = draft.text(fields[0]),
                 let departement = draft.text(fields[1]).flatMap({ Departements.of(commune: $0) })
                     ?? draft.text(fields[2])
@@ -55,6 +56,17 @@ extension Rule {
 }
 
 extension Draft {
+    /// Whether a postcode and a commune begin with the same two digits, which outside Corsica and overseas name the
+    /// département.
+    fileprivate func beginsAlike(_ postcode: Int, _ commune: Int) -> Bool {
+        guard count(of: postcode) > 0, count(of: commune) > 0 else { return false }
+        let first = Int(values[Int(slots[postcode].first)].start)
+        let other = values[Int(slots[commune].first)]
+        let second = Int(other.start)
+        return other.end - other.start == 5 && bytes[first] == bytes[second] && bytes[first + 1] == bytes[second + 1]
+            && bytes[first] != UInt8(ascii: "9") && (bytes[first] != UInt8(ascii: "2") || bytes[first + 1] != 0x30)
+    }
+
     /// The day that a field holds, the time of a moment left out.
     func day(_ field: Int) -> CivilDate? {
         withBytes(of: field, 0) { $0.count < 10 ? nil : CivilDate($0.extracting(0..<10)) } ?? nil

@@ -1,5 +1,5 @@
 /// All fields and rules of one kind.
-public struct Schema: Sendable {
+public final class Schema: Sendable {
     /// The kind's name: `offer`, `referral`, `pathway`.
     public let kind: String
     /// What the kind is, in French.
@@ -18,14 +18,18 @@ public struct Schema: Sendable {
     public let leftOut: [LeftOut]
     /// The fields as the tree that they form in JSON.
     public let tree: FieldTree
-    /// The fields' types alone: what the check reads for every value, without touching the words of a field.
-    let types: [FieldType]
+    /// Per field, what the check first looks at in a value.
+    let glances: [Glance]
     /// Per field, when an entity must have it, by field numbers.
     let needed: [Needed]
     /// The fields that an entity must have, always or sometimes.
-    let demanded: [Int]
+    let demands: [Demand]
+    /// The words that ``glances`` and ``demands`` compare values with.
+    let words: [ShortWord]
+    /// The fields as the writer of JSON walks through them.
+    let outline: Outline
     /// Per rule, the numbers of the field that it is reported at and of those that it reads.
-    let ruleFields: [(field: Int, reads: [Int])]
+    let ruleFields: [(field: Int, reads: [Int], needs: Int)]
     /// The fields of ``dates``.
     let dateFields: [Int]
     private let numbers: [String: Int]
@@ -41,7 +45,6 @@ public struct Schema: Sendable {
         self.audience = audience
         self.dates = dates
         self.fields = fields
-        types = fields.map(\.type)
         self.rules = rules
         self.leftOut = leftOut
         self.tree = FieldTree(fields)
@@ -49,14 +52,18 @@ public struct Schema: Sendable {
         self.numbers = numbers
         let needed = fields.map { Needed($0, among: fields, numbers) }
         self.needed = needed
-        demanded = needed.indices.filter { needed[$0] != .never }
+        var words: [ShortWord] = []
+        glances = fields.map { Glance($0.type, &words) }
+        demands = needed.enumerated().compactMap { Demand($0, $1, &words) }
+        self.words = words
+        outline = Outline(tree, fields)
         dateFields = dates.compactMap { numbers[$0] }
         ruleFields = rules.map { rule in
             func number(_ path: String) -> Int {
                 guard let number = numbers[path] else { preconditionFailure("\(kind) has no field \(path)") }
                 return number
             }
-            return (number(rule.field), rule.reads.map(number))
+            return (number(rule.field), rule.reads.map(number), rule.needs)
         }
     }
 
@@ -116,15 +123,18 @@ public struct Rule: Sendable {
     public let meaning: String
     /// The fields that the rule reads; `broken` gets their numbers in this order.
     let reads: [String]
+    /// How many of these, from the first on, must have a value for the rule to be broken.
+    let needs: Int
     /// Returns what is wrong and what to do, or nil.
     let broken: Reading
 
     typealias Reading = @Sendable (borrowing Draft, [Int], Codes) -> (what: String, fix: String)?
 
-    init(_ field: String, _ meaning: String, reads: [String], broken: @escaping Reading) {
+    init(_ field: String, _ meaning: String, reads: [String], needs: Int = 0, broken: @escaping Reading) {
         self.field = field
         self.meaning = meaning
         self.reads = reads
+        self.needs = needs
         self.broken = broken
     }
 }

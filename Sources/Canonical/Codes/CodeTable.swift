@@ -28,15 +28,17 @@ public struct Code: Sendable {
 }
 
 /// A code table of `config/codes/`: finds the code that a label or alias means.
-public struct CodeTable: Sendable {
+public final class CodeTable: Sendable {
     /// The table's name: its file's name without `.csv`.
     public let name: String
     /// The codes in file order.
     public let codes: [Code]
-    private var codeNumbers = ByteTable()
+    private let codeNumbers: ByteTable
+    /// Per code, whether it was valid for a time only.
+    private let isDated: [Bool]
     /// Every spelling as written, then every spelling folded; the element at a spelling's number is its code's number.
-    private var spellings = ByteTable()
-    private var meanings: [Int] = []
+    private let spellings: ByteTable
+    private let meanings: [Int]
 
     /// Indexes the codes: a code means itself, then counts every label and alias as written, then what only looks
     /// alike; the first that claims a spelling keeps it.
@@ -46,26 +48,38 @@ public struct CodeTable: Sendable {
     public init(name: String, codes: [Code], codesAreSpellings: Bool = true) {
         self.name = name
         self.codes = codes
-        for code in codes { _ = codeNumbers.insert(Array(code.code.utf8).span) }
+        var (codeNumbers, isDated) = (ByteTable(), [Bool]())
+        for code in codes where codeNumbers.insert(Array(code.code.utf8).span).isNew {
+            isDated.append(code.from != nil || code.until != nil)
+        }
+        self.codeNumbers = codeNumbers
+        self.isDated = isDated
         let own = codesAreSpellings ? codes.map { [$0.code] } : codes.map { _ in [] }
         let others = codes.map { [$0.label] + $0.aliases }
+        var (spellings, meanings) = (ByteTable(), [Int]())
+        /// Gives each code the spellings that are still free.
+        func claim(_ words: [[String]]) {
+            for (number, words) in words.enumerated() {
+                for word in words where !word.isEmpty && spellings.insert(Array(word.utf8).span).isNew {
+                    meanings.append(number)
+                }
+            }
+        }
         claim(own)
         claim(others)
         claim(own.map { $0.map { CodeTable.folded($0) } })
         claim(others.map { $0.map { CodeTable.folded($0) } })
-    }
-
-    /// Gives each code the spellings that are still free.
-    private mutating func claim(_ words: [[String]]) {
-        for (number, words) in words.enumerated() {
-            for word in words where !word.isEmpty && spellings.insert(Array(word.utf8).span).isNew {
-                meanings.append(number)
-            }
-        }
+        self.spellings = spellings
+        self.meanings = meanings
     }
 
     /// Whether `value` is a code of the table, letter by letter.
     public func contains(_ value: Span<UInt8>) -> Bool { codeNumbers.number(of: value) != nil }
+
+    /// Whether `value` is a code that was never too old or too new.
+    func hasAtAnyTime(_ value: Span<UInt8>) -> Bool {
+        codeNumbers.number(of: value).map { !isDated[$0] } ?? false
+    }
 
     /// The code that is written `value`, letter by letter.
     func code(_ value: Span<UInt8>) -> Code? { codeNumbers.number(of: value).map { codes[$0] } }

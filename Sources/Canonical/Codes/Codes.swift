@@ -1,14 +1,30 @@
 /// All code tables of a collective.
 public struct Codes: Sendable {
     private let tables: [String: CodeTable]
+    /// The tables that the kinds read, by their numbers.
+    private let numbered: [CodeTable?]
     /// Per contract type, the months that a contract may last at most; a parameter of the territory.
     public let longestContracts: [String: Int]
 
     /// Gathers tables.
     public init(_ tables: [CodeTable] = [], longestContracts: [String: Int] = ["DDI": 24]) {
         self.longestContracts = longestContracts
-        self.tables = Dictionary(tables.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        let named = Dictionary(tables.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        self.tables = named
+        numbered = Codes.read.map { named[$0] }
     }
+
+    /// The tables that the kinds read: the check finds them by number.
+    private static let read = [
+        "contract-natures", "contract-types", "education-levels", "exit-outcomes", "measures", "prescriber-kinds",
+        "qualifications", "refusal-reasons", "rome", "siae-kinds",
+    ]
+
+    /// The number of a table that the kinds read.
+    static func number(of name: String) -> Int? { read.firstIndex(of: name) }
+
+    /// Whether a value is a code of the table of that number, whatever the day.
+    func isPlain(_ value: Span<UInt8>, _ table: Int) -> Bool { numbered[table]?.hasAtAnyTime(value) ?? false }
 
     /// The table of that name.
     public func table(_ name: String) -> CodeTable? { tables[name] }

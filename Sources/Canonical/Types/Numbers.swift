@@ -1,5 +1,22 @@
 /// Numbers and booleans, kept as the text that stands in JSON: nothing is rounded on the way.
 enum Numbers {
+    /// Whether it is a number within bounds and written as JSON and the hub want it.
+    static func isPlain(_ value: Span<UInt8>, _ bounds: ClosedRange<Double>) -> Bool {
+        let isNegative = value.count > 1 && value[0] == UInt8(ascii: "-")
+        let start = isNegative ? 1 : 0
+        var point = -1
+        for index in start..<value.count where !(0x30...0x39 ~= value[index]) {
+            guard value[index] == UInt8(ascii: "."), point < 0, index > start else { return false }
+            point = index
+        }
+        let end = value.count
+        // Leading zeros, zeros and a point at the end, and a zero below nothing, are dropped elsewhere.
+        guard end > start, value[start] != 0x30 || point == start + 1 || end == 1,
+            point < 0 || value[end - 1] != 0x30 && point < end - 1
+        else { return false }
+        return bounds ~= magnitude(value)
+    }
+
     /// Optional minus, digits, optional point and digits; zeros that say nothing are dropped.
     static func number(_ value: Span<UInt8>, _ bounds: ClosedRange<Double>) -> Verdict {
         var index = 0
@@ -22,7 +39,7 @@ enum Numbers {
             if end > index + 1 { for digit in index..<end { canonical.append(value[digit]) } }
         }
         if canonical == [UInt8(ascii: "-"), 0x30] { canonical = [0x30] }
-        guard bounds ~= magnitude(canonical) else {
+        guard bounds ~= magnitude(canonical.span) else {
             return outOfBounds(plain(bounds.lowerBound), plain(bounds.upperBound))
         }
         return canonical.count == value.count ? .right : .canonical(canonical)
@@ -51,20 +68,21 @@ enum Numbers {
     }
 
     /// About what a canonical number is worth: enough to compare it with a bound.
-    private static func magnitude(_ number: [UInt8]) -> Double {
+    private static func magnitude(_ number: Span<UInt8>) -> Double {
         var whole = 0.0
         var unit = 1.0
         var isFraction = false
-        for byte in number {
-            switch byte {
+        for index in number.indices {
+            switch number[index] {
             case UInt8(ascii: "-"): continue
             case UInt8(ascii: "."): isFraction = true
             default:
+                let digit = Double(number[index] - 0x30)
                 if isFraction { unit /= 10 }
-                whole = isFraction ? whole + Double(byte - 0x30) * unit : whole * 10 + Double(byte - 0x30)
+                whole = isFraction ? whole + digit * unit : whole * 10 + digit
             }
         }
-        return number.first == UInt8(ascii: "-") ? -whole : whole
+        return number.count > 0 && number[0] == UInt8(ascii: "-") ? -whole : whole
     }
 
     private static func outOfBounds(_ least: String, _ most: String) -> Verdict {

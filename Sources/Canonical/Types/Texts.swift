@@ -27,6 +27,12 @@ enum Texts {
         return Words.equal(value, text) ? .right : .canonical(Array(text.utf8))
     }
 
+    /// Whether it is surely right as it stands: most texts are, and nothing more need be known of them.
+    static func isPlain(_ value: Span<UInt8>, max: Int) -> Bool {
+        let look = Look(value)
+        return !look.hasControls && !look.needsCare && !look.isBlank && look.digits < 12 && value.count <= max
+    }
+
     /// What one pass over the bytes tells.
     private struct Look {
         var digits = 0
@@ -38,28 +44,31 @@ enum Texts {
 
         init(_ value: Span<UInt8>) {
             value.withUnsafeBufferPointer { bytes in
+                var controls = Lanes.all(0) .< Lanes.all(0)
+                var care = controls
                 var index = 0
-                var (low, care): (UInt64, UInt64) = (0, 0)
-                while index + 8 <= bytes.count {
-                    let lanes = Lanes.load(bytes, index)
-                    low |= Lanes.below(0x20, lanes) | Lanes.equal(0x7F, lanes)
-                    // 0xCC and 0xCD begin composing characters (U+0300 to U+036F), 0xC2 the controls of Latin-1.
-                    care |=
-                        Lanes.equal(0x3C, lanes) | Lanes.equal(0x26, lanes)
-                        | Lanes.equal(0xCC, lanes & 0xFEFE_FEFE_FEFE_FEFE)
-                        | Lanes.equal(0xC2, lanes)
-                    digits += Lanes.digits(lanes)
-                    index += 8
-                }
                 while index < bytes.count {
-                    let byte = bytes[index]
-                    low |= byte < 0x20 || byte == 0x7F ? 1 : 0
-                    care |= byte == 0x3C || byte == 0x26 || byte & 0xFE == 0xCC || byte == 0xC2 ? 1 : 0
-                    digits += byte &- 0x30 < 10 ? 1 : 0
-                    index += 1
+                    // A lane counts to 255.
+                    var digits = Lanes.all(0)
+                    let end = min(bytes.count, index + 255 * Lanes.count)
+                    while index < end {
+                        let lanes =
+                            index + Lanes.count <= bytes.count
+                            ? Lanes.load(bytes, index) : Lanes.rest(bytes, index, fill: 0x20)
+                        controls = controls .| (lanes .< Lanes.all(0x20)) .| (lanes .== Lanes.all(0x7F))
+                        // 0xCC and 0xCD begin composing characters (U+0300 to U+036F), 0xC2 the controls of Latin-1.
+                        care =
+                            care .| (lanes .== Lanes.all(0x3C)) .| (lanes .== Lanes.all(0x26))
+                            .| ((lanes & Lanes.all(0xFE)) .== Lanes.all(0xCC)) .| (lanes .== Lanes.all(0xC2))
+                        // A mask's lane is -1.
+                        let isDigit = (lanes &- Lanes.all(0x30)) .< Lanes.all(10)
+                        digits = digits &- unsafeBitCast(isDigit, to: Lanes.Bytes.self)
+                        index += Lanes.count
+                    }
+                    self.digits += Lanes.sum(digits)
                 }
-                hasControls = low != 0
-                needsCare = care != 0 && Look.needsCare(bytes)
+                hasControls = Lanes.isAny(controls)
+                needsCare = Lanes.isAny(care) && Look.needsCare(bytes)
                 // 0xC2 0xA0 is a no-break space.
                 isBlank = !bytes.contains { $0 > 0x20 && $0 != 0xC2 && $0 != 0xA0 }
             }
