@@ -3,6 +3,20 @@ extension Schema {
     ///
     /// A rejection lists all problems of the record at once, those of the mapping included.
     public func entity(from draft: consuming Draft, codes: Codes) -> Result<Entity, Rejection> {
+        if let rejection = check(&draft, codes) { return .failure(rejection) }
+        return .success(Entity(self, draft))
+    }
+
+    /// Checks a draft as ``entity(from:codes:)`` does, and appends the entity's `data` object to `bytes`, its identity
+    /// included; appends nothing when there is a rejection.
+    public func append(_ draft: inout Draft, codes: Codes, to bytes: inout [UInt8]) -> Rejection? {
+        if let rejection = check(&draft, codes) { return rejection }
+        CanonicalJSON.append(draft, outline, withIdentity: true, to: &bytes)
+        return nil
+    }
+
+    private func check(_ draft: inout Draft, _ codes: Codes) -> Rejection? {
+        draft.order()
         var next = 0
         while let number = doubtful(in: draft, from: next, codes) {
             judge(number, of: &draft, codes)
@@ -12,19 +26,34 @@ extension Schema {
         for demand in demands {
             if let doubt = demand.doubt(draft, words.span) { self.demand(doubt, of: &draft) }
         }
-        for (number, (field, reads, needs)) in ruleFields.enumerated() {
-            guard reads.prefix(needs).allSatisfy({ draft.slots[$0].count > 0 }) else { continue }
-            guard let broken = rules[number].broken(draft, reads, codes) else { continue }
-            let meaning = rules[number].meaning
-            let why = draft.origin.rules[field].map { "\(meaning) (\($0.position))" } ?? meaning
-            draft.faults.append((field, Problem(draft.place(of: field), broken.what, why: why, fix: broken.fix)))
+        apply(rules, to: &draft, codes)
+        guard !draft.faults.isEmpty else { return nil }
+        // A key that is wrong itself does not tell which published entity the record was about.
+        let key = draft.faults.contains { $0.field == 0 } ? nil : draft.text(0)
+        return Rejection(key: key, problems: draft.problems)
+    }
+
+    /// Applies the rules over several fields; most cannot be broken, because a field that they read is missing.
+    private func apply(_ rules: [Rule], to draft: inout Draft, _ codes: Codes) {
+        var number = 0
+        var need = 0
+        let needs = ruleNeeds
+        while number < rules.count {
+            var hasAll = true
+            while need < needs.count, needs[need].rule == number {
+                hasAll = hasAll && draft.slots[needs[need].field].count > 0
+                need += 1
+            }
+            if hasAll { apply(rules[number], number, to: &draft, codes) }
+            number += 1
         }
-        guard draft.faults.isEmpty else {
-            // A key that is wrong itself does not tell which published entity the record was about.
-            let key = draft.faults.contains { $0.field == 0 } ? nil : draft.text(0)
-            return .failure(Rejection(key: key, problems: draft.problems))
-        }
-        return .success(Entity(self, draft))
+    }
+
+    private func apply(_ rule: Rule, _ number: Int, to draft: inout Draft, _ codes: Codes) {
+        let (field, reads) = ruleFields[number]
+        guard let broken = rule.broken(draft, reads, codes) else { return }
+        let why = draft.origin.rules[field].map { "\(rule.meaning) (\($0.position))" } ?? rule.meaning
+        draft.faults.append((field, Problem(draft.place(of: field), broken.what, why: why, fix: broken.fix)))
     }
 
     /// The number of the first value from `start` on that is not surely right as it stands.

@@ -14,7 +14,7 @@ public struct Draft: Sendable {
     }
 
     /// The record's place, without a field.
-    public let place: Place
+    public private(set) var place: Place
     /// Where a field's rule stands in the config and what the export calls the field; shared by all drafts of a feed.
     public let origin: Origin
     /// What went wrong so far, by field number; a draft with problems never becomes an entity.
@@ -32,6 +32,20 @@ public struct Draft: Sendable {
         slots = Array(repeating: (0, 0), count: schema.fields.count)
         bytes.reserveCapacity(512)
         values.reserveCapacity(slots.count)
+    }
+
+    /// Begins another record of the same export in the memory of this draft; `bytes` are the record's own, in which
+    /// its values may be left where they stand.
+    public mutating func begin(line: Int, record: Int, bytes: Span<UInt8>) {
+        place.line = line
+        place.record = record
+        // A schema has many fields, a record few: only what was set is set back.
+        for value in values { slots[Int(value.field)] = (0, 0) }
+        for fault in faults where fault.field >= 0 { slots[fault.field] = (0, 0) }
+        if !faults.isEmpty { faults = [] }
+        self.bytes.removeAll(keepingCapacity: true)
+        bytes.withUnsafeBufferPointer { self.bytes.append(contentsOf: $0) }
+        values.removeAll(keepingCapacity: true)
     }
 
     /// Where the fields of a feed's drafts come from.
@@ -56,14 +70,21 @@ public struct Draft: Sendable {
     /// Appends a value to a field.
     public mutating func append(_ value: Span<UInt8>, to field: Int, item: Int = 0, line: Int, column: Int) {
         guard slots[field].count >= 0 else { return }
-        let start = Int32(bytes.count)
+        let start = bytes.count
         value.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
-        if slots[field].count == 0 { slots[field].first = Int32(values.count) }
+        append(start..<bytes.count, to: field, item: item, line: line, column: column)
+    }
+
+    /// Appends a value that stands in the bytes that the draft began with.
+    public mutating func append(_ range: Range<Int>, to field: Int, item: Int, line: Int, column: Int) {
+        guard slots[field].count >= 0 else { return }
+        if slots[field].count == 0 { slots[field].first = Int32(truncatingIfNeeded: values.count) }
         slots[field].count += 1
         values.append(
             Value(
-                field: Int32(field), item: Int32(item), start: start, end: Int32(bytes.count), line: Int32(line),
-                column: Int32(column)))
+                field: Int32(truncatingIfNeeded: field), item: Int32(truncatingIfNeeded: item),
+                start: Int32(range.lowerBound), end: Int32(range.upperBound),
+                line: Int32(truncatingIfNeeded: line), column: Int32(truncatingIfNeeded: column)))
     }
 
     /// Refuses a field: its problem is noted, its values are dropped and nothing more is said about it.
@@ -138,6 +159,22 @@ public struct Draft: Sendable {
         place.line = Int(value.line)
         place.column = Int(value.column)
         return place
+    }
+
+    /// Puts values in the order of their fields, as mappings do from the start; those of one field keep theirs.
+    mutating func order() {
+        var last: Int32 = 0
+        var isOrdered = true
+        for value in values {
+            isOrdered = isOrdered && value.field >= last
+            last = value.field
+        }
+        guard !isOrdered else { return }
+        values = values.enumerated().sorted { ($0.element.field, $0.offset) < ($1.element.field, $1.offset) }
+            .map(\.element)
+        for (number, value) in values.enumerated().reversed() where slots[Int(value.field)].count > 0 {
+            slots[Int(value.field)].first = Int32(number)
+        }
     }
 
     /// Replaces a value by its canonical form.

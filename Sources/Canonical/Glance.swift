@@ -4,6 +4,7 @@
 /// It only tells values that are surely right; ``FieldType`` judges the others and finds the words.
 enum Glance: Sendable {
     case text(max: Int)
+    case line(max: Int)
     /// These words of the schema, those of at most sixteen bytes among them.
     case choice(Range<Int>)
     /// The table of that number.
@@ -24,7 +25,8 @@ enum Glance: Sendable {
     /// Appends a choice's words to the schema's.
     init(_ type: FieldType, _ words: inout [ShortWord]) {
         switch type {
-        case .text(let max), .line(let max): self = .text(max: max)
+        case .text(let max): self = .text(max: max)
+        case .line(let max): self = .line(max: max)
         case .choice(let choices):
             let first = words.count
             words += choices.compactMap { ShortWord($0) }
@@ -48,7 +50,8 @@ enum Glance: Sendable {
     /// Whether a value is surely right as it stands; `words` are those of the schema.
     func isRight(_ value: Span<UInt8>, _ words: Span<ShortWord>, _ codes: borrowing Codes) -> Bool {
         switch self {
-        case .text(let max): Texts.isPlain(value, max: max)
+        case .text(let max): Texts.isPlain(value, max: max, takesLines: true)
+        case .line(let max): Texts.isPlain(value, max: max, takesLines: false)
         case .choice(let range): Glance.isAmong(value, words, range)
         case .code(let table): codes.isPlain(value, table)
         case .rome: Glance.isRight(Places.rome(value, codes))

@@ -1,29 +1,32 @@
 /// Looks at sixteen bytes at a time: texts are long, and a byte by byte look is most of what a record costs.
 ///
 /// Vectors are compared with vectors: with a single byte Swift takes a generic loop (measured, 6.3).
-enum Lanes {
-    typealias Bytes = SIMD16<UInt8>
-    typealias Mask = SIMDMask<SIMD16<Int8>>
+public enum Lanes {
+    /// Sixteen bytes.
+    public typealias Bytes = SIMD16<UInt8>
+    /// Which of sixteen bytes are so.
+    public typealias Mask = SIMDMask<SIMD16<Int8>>
 
-    static let count = 16
+    /// How many bytes are looked at together.
+    @inlinable public static var count: Int { 16 }
 
     /// The same byte everywhere.
-    @inline(__always) static func all(_ byte: UInt8) -> Bytes { Bytes(repeating: byte) }
+    @inlinable @inline(__always) public static func all(_ byte: UInt8) -> Bytes { Bytes(repeating: byte) }
 
     /// Whether a mask has any lane.
-    @inline(__always) static func isAny(_ mask: Mask) -> Bool {
+    @inlinable @inline(__always) public static func isAny(_ mask: Mask) -> Bool {
         let words = unsafeBitCast(mask, to: SIMD2<UInt64>.self)
         return words.x | words.y != 0
     }
 
     /// The first lane of a mask; 16 when it has none.
-    @inline(__always) static func first(_ mask: Mask) -> Int {
+    @inlinable @inline(__always) public static func first(_ mask: Mask) -> Int {
         let words = unsafeBitCast(mask, to: SIMD2<UInt64>.self)
         return words.x != 0 ? words.x.trailingZeroBitCount / 8 : 8 + words.y.trailingZeroBitCount / 8
     }
 
     /// The sum of all lanes.
-    @inline(__always) static func sum(_ bytes: Bytes) -> Int {
+    @inlinable @inline(__always) public static func sum(_ bytes: Bytes) -> Int {
         let words = unsafeBitCast(bytes, to: SIMD2<UInt64>.self)
         let even: UInt64 = 0x00FF_00FF_00FF_00FF
         let pairs = (words.x & even) &+ (words.x >> 8 & even) &+ (words.y & even) &+ (words.y >> 8 & even)
@@ -31,12 +34,12 @@ enum Lanes {
     }
 
     /// Sixteen bytes from `index` on.
-    @inline(__always) static func load(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bytes {
+    @inlinable @inline(__always) public static func load(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bytes {
         UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: index, as: Bytes.self)
     }
 
     /// The last bytes, from `index` on, of which there are at most sixteen; `fill` behind them.
-    @inline(__always) static func rest(
+    @inlinable @inline(__always) public static func rest(
         _ bytes: UnsafeBufferPointer<UInt8>, _ index: Int, fill: UInt8
     ) -> Bytes {
         let raw = UnsafeRawBufferPointer(bytes)
@@ -58,19 +61,30 @@ enum Lanes {
         return unsafeBitCast(SIMD2(low, high), to: Bytes.self)
     }
 
-    /// The first index from `start` on where JSON wants an escape: a quote, a backslash, a control character.
-    @inline(__always) static func firstEscape(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+    /// The first index from `start` on where JSON wants an escape (a quote, a backslash, a control character), and
+    /// whether no byte beyond ASCII was seen on the way; perhaps one was that stands behind it.
+    @inlinable @inline(__always) public static func firstEscape(
+        _ bytes: UnsafeBufferPointer<UInt8>, from start: Int
+    ) -> (index: Int, isASCII: Bool) {
         var index = start
-        while index + count <= bytes.count {
-            let mask = escapes(load(bytes, index))
-            if isAny(mask) { return index + first(mask) }
+        var seen = all(0)
+        while index < bytes.count {
+            let isWhole = index + count <= bytes.count
+            let lanes = isWhole ? load(bytes, index) : rest(bytes, index, fill: 0x20)
+            let mask = escapes(lanes)
+            seen |= lanes
+            if isAny(mask) {
+                index += first(mask)
+                break
+            }
             index += count
         }
-        guard index < bytes.count else { return index }
-        return min(bytes.count, index + first(escapes(rest(bytes, index, fill: 0x20))))
+        let words = unsafeBitCast(seen, to: SIMD2<UInt64>.self)
+        return (min(index, bytes.count), (words.x | words.y) & 0x8080_8080_8080_8080 == 0)
     }
 
-    @inline(__always) private static func escapes(_ bytes: Bytes) -> Mask {
+    /// Where JSON wants an escape: at a quote, a backslash, a control character.
+    @inlinable @inline(__always) public static func escapes(_ bytes: Bytes) -> Mask {
         (bytes .< all(0x20)) .| (bytes .== all(0x22)) .| (bytes .== all(0x5C))
     }
 }

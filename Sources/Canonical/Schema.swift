@@ -29,7 +29,9 @@ public final class Schema: Sendable {
     /// The fields as the writer of JSON walks through them.
     let outline: Outline
     /// Per rule, the numbers of the field that it is reported at and of those that it reads.
-    let ruleFields: [(field: Int, reads: [Int], needs: Int)]
+    let ruleFields: [(field: Int, reads: [Int])]
+    /// The fields that must have a value for a rule to be broken, each with its rule's number.
+    let ruleNeeds: [(rule: Int, field: Int)]
     /// The fields of ``dates``.
     let dateFields: [Int]
     private let numbers: [String: Int]
@@ -63,8 +65,10 @@ public final class Schema: Sendable {
                 guard let number = numbers[path] else { preconditionFailure("\(kind) has no field \(path)") }
                 return number
             }
-            return (number(rule.field), rule.reads.map(number), rule.needs)
+            return (number(rule.field), rule.reads.map(number))
         }
+        let reads = ruleFields.map(\.reads)
+        ruleNeeds = rules.indices.flatMap { rule in reads[rule].prefix(rules[rule].needs).map { (rule, $0) } }
     }
 
     /// When an entity must have a field, by field numbers: what the check reads for every record.

@@ -23,6 +23,8 @@ struct Option {
     let meaning: String
 
     static let json = Option(name: "--json", meaning: "print JSON for programs")
+    static let sample = Option(
+        name: "--sample", meaning: "make pseudonyms with the key of samples, for expected.jsonl")
 }
 
 /// The words after the command, taken apart.

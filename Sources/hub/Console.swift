@@ -9,6 +9,9 @@ enum Console {
     /// Text that brings its own line ends.
     static func write(_ text: String) { write(Array(text.utf8), to: 1) }
 
+    /// Whole lines, their ends included.
+    static func write(_ lines: borrowing [UInt8]) { write(lines, to: 1) }
+
     static func complain(_ text: String) { write(Array((text + "\n").utf8), to: 2) }
 
     static func complain(_ problems: [Problem]) {
@@ -44,12 +47,14 @@ enum Console {
     static func printLine(_ bytes: [UInt8]) { write(bytes + [0x0A], to: 1) }
 
     /// Writes everything; a reader that went away (`hub … | head`) ends the program as it ends others.
-    private static func write(_ bytes: [UInt8], to descriptor: Int32) {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let written = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+    private static func write(_ bytes: borrowing [UInt8], to descriptor: Int32) {
+        var start = 0
+        while start < bytes.count {
+            let written = bytes.withUnsafeBytes {
+                Foundation.write(descriptor, $0.baseAddress.map { $0 + start }, $0.count - start)
+            }
             guard written > 0 else { exit(0) }
-            rest = rest.dropFirst(written)
+            start += written
         }
     }
 }

@@ -57,7 +57,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (FieldType.text(max: 30), "un texte de trente lettres oui"), (.choice(["job", "training"]), "training"),
+        (FieldType.text(max: 30), "un texte de trente\nlettres\r\n"), (.line(max: 30), "« un texte » de 2 lignes, 12"),
+        (.choice(["job", "training"]), "training"),
         (.code(table: "siae-kinds"), "AI"), (.rome, "N1103"), (.commune, "2A004"), (.postcode, "63000"),
         (.departement, "2B"), (.date, "2026-08-20"), (.moment, "2026-08-20T07:12:03.690Z"), (.number(-90...90), "-0.5"),
         (.integer(1...999), "999"), (.boolean, "false"), (.pseudonym, "0123456789abcdef0123456789abcdef"),

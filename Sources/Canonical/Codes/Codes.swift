@@ -3,6 +3,8 @@ public struct Codes: Sendable {
     private let tables: [String: CodeTable]
     /// The tables that the kinds read, by their numbers.
     private let numbered: [CodeTable?]
+    /// The table of the ROME's codes, where it was imported.
+    let rome: CodeTable?
     /// Per contract type, the months that a contract may last at most; a parameter of the territory.
     public let longestContracts: [String: Int]
 
@@ -11,13 +13,14 @@ public struct Codes: Sendable {
         self.longestContracts = longestContracts
         let named = Dictionary(tables.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         self.tables = named
+        rome = named["rome"]
         numbered = Codes.read.map { named[$0] }
     }
 
     /// The tables that the kinds read: the check finds them by number.
     private static let read = [
         "contract-natures", "contract-types", "education-levels", "exit-outcomes", "measures", "prescriber-kinds",
-        "qualifications", "refusal-reasons", "rome", "siae-kinds",
+        "qualifications", "refusal-reasons", "siae-kinds",
     ]
 
     /// The number of a table that the kinds read.

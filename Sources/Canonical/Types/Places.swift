@@ -7,7 +7,7 @@ enum Places {
                 what: "not a ROME code", why: "a ROME code is a letter A to N and four digits, such as N1103",
                 fix: "correct the export, or leave the field unmapped")
         }
-        guard let table = codes.table("rome"), !table.contains(value) else { return .right }
+        guard let table = codes.rome, !table.contains(value) else { return .right }
         return .wrong(
             what: "unknown ROME code", why: "it is not in codes/rome.csv",
             fix: "correct the export, or import the newest table: hub codes import")

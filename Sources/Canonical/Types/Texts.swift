@@ -8,7 +8,7 @@ enum Texts {
 
     private static func check(_ value: Span<UInt8>, max: Int, takesLines: Bool) -> Verdict {
         let look = Look(value)
-        if look.hasControls, let wrong = firstControl(value) { return control(wrong) }
+        if look.hasWrongControls, let wrong = firstControl(value) { return control(wrong) }
         if look.isBlank { return blank }
         // Without its key, and born in Corsica (2A, 2B): twelve digits.
         if look.digits >= 12, Nir.isIn(value, isAddress: false) { return forbidden }
@@ -28,9 +28,11 @@ enum Texts {
     }
 
     /// Whether it is surely right as it stands: most texts are, and nothing more need be known of them.
-    static func isPlain(_ value: Span<UInt8>, max: Int) -> Bool {
+    static func isPlain(_ value: Span<UInt8>, max: Int, takesLines: Bool) -> Bool {
         let look = Look(value)
-        return !look.hasControls && !look.needsCare && !look.isBlank && look.digits < 12 && value.count <= max
+        return !(takesLines ? look.hasWrongControls : look.hasControls) && !look.needsCare && !look.isBlank
+            && value.count <= max
+            && (look.digits < 12 || !Nir.isIn(value, isAddress: false))
     }
 
     /// What one pass over the bytes tells.
@@ -38,6 +40,8 @@ enum Texts {
         var digits = 0
         /// Whether bytes below 0x20 are there; line ends and tabs are among them.
         var hasControls = false
+        /// Whether there are others than line ends and tabs.
+        var hasWrongControls = false
         /// Whether HTML, composing characters or the controls of Latin-1 may be there.
         var needsCare = false
         var isBlank = true
@@ -45,7 +49,7 @@ enum Texts {
         init(_ value: Span<UInt8>) {
             value.withUnsafeBufferPointer { bytes in
                 var controls = Lanes.all(0) .< Lanes.all(0)
-                var care = controls
+                var (wrong, care) = (controls, controls)
                 var index = 0
                 while index < bytes.count {
                     // A lane counts to 255.
@@ -55,11 +59,26 @@ enum Texts {
                         let lanes =
                             index + Lanes.count <= bytes.count
                             ? Lanes.load(bytes, index) : Lanes.rest(bytes, index, fill: 0x20)
-                        controls = controls .| (lanes .< Lanes.all(0x20)) .| (lanes .== Lanes.all(0x7F))
-                        // 0xCC and 0xCD begin composing characters (U+0300 to U+036F), 0xC2 the controls of Latin-1.
+                        let low = (lanes .< Lanes.all(0x20)) .| (lanes .== Lanes.all(0x7F))
+                        if Lanes.isAny(low) {
+                            controls = controls .| low
+                            let lineEnds =
+                                (lanes .== Lanes.all(0x0A)) .| (lanes .== Lanes.all(0x0D))
+                                .| (lanes .== Lanes.all(0x09))
+                            wrong = wrong .| (low .^ lineEnds)
+                        }
+                        // 0xCC and 0xCD begin composing characters (U+0300 to U+036F).
                         care =
                             care .| (lanes .== Lanes.all(0x3C)) .| (lanes .== Lanes.all(0x26))
-                            .| ((lanes & Lanes.all(0xFE)) .== Lanes.all(0xCC)) .| (lanes .== Lanes.all(0xC2))
+                            .| ((lanes & Lanes.all(0xFE)) .== Lanes.all(0xCC))
+                        // 0xC2 begins the controls of Latin-1 (to U+009F), and « » °, which are as they should be.
+                        let latin = lanes .== Lanes.all(0xC2)
+                        if Lanes.isAny(latin) {
+                            let behind =
+                                index + Lanes.count < bytes.count
+                                ? Lanes.load(bytes, index + 1) : Lanes.rest(bytes, index + 1, fill: 0xFF)
+                            care = care .| (latin .& (behind .< Lanes.all(0xA0)))
+                        }
                         // A mask's lane is -1.
                         let isDigit = (lanes &- Lanes.all(0x30)) .< Lanes.all(10)
                         digits = digits &- unsafeBitCast(isDigit, to: Lanes.Bytes.self)
@@ -68,19 +87,11 @@ enum Texts {
                     self.digits += Lanes.sum(digits)
                 }
                 hasControls = Lanes.isAny(controls)
-                needsCare = Lanes.isAny(care) && Look.needsCare(bytes)
+                hasWrongControls = Lanes.isAny(wrong)
+                needsCare = Lanes.isAny(care)
                 // 0xC2 0xA0 is a no-break space.
                 isBlank = !bytes.contains { $0 > 0x20 && $0 != 0xC2 && $0 != 0xA0 }
             }
-        }
-
-        /// Most bytes 0xC2 begin « » ° and no-break spaces, which are as they should be.
-        private static func needsCare(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-            for (index, byte) in bytes.enumerated() {
-                if byte == 0x3C || byte == 0x26 || byte & 0xFE == 0xCC { return true }
-                if byte == 0xC2, index + 1 < bytes.count, bytes[index + 1] < 0xA0 { return true }
-            }
-            return false
         }
     }
 

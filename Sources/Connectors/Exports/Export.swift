@@ -72,11 +72,9 @@ package final class ByteWindow {
 
     /// The place of one of the unread bytes.
     package func place(of index: Int, in unread: UnsafeBufferPointer<UInt8>) -> Place {
-        var (line, column) = (line, column)
-        for byte in unread[..<min(index, unread.count)] {
-            if byte == 0x0A { (line, column) = (line + 1, 1) } else { column += 1 }
-        }
-        return Place(export.name, line: line, column: column)
+        var place = LinePlace(line: line, column: column)
+        place.pass(unread, 0..<min(index, unread.count))
+        return Place(export.name, line: place.line, column: place.column)
     }
 
     /// Gives the unread bytes to `body`, which must not keep them.
@@ -87,14 +85,9 @@ package final class ByteWindow {
     /// Takes `count` bytes, counting the lines in them.
     package func advance(_ count: Int) {
         buffer.withUnsafeBufferPointer { bytes in
-            for index in start..<start + count {
-                if bytes[index] == 0x0A {
-                    lineCount += 1
-                    columnBase = 1
-                } else {
-                    columnBase += 1
-                }
-            }
+            var place = LinePlace(line: lineCount, column: columnBase)
+            place.pass(bytes, start..<start + count)
+            (lineCount, columnBase) = (place.line, place.column)
         }
         start += count
     }
@@ -148,23 +141,41 @@ package final class ByteWindow {
                     why: "a record ends with its line or its closing bracket; most likely a quote is never closed",
                     fix: "look for a lone quote there"))
         }
-        do {
-            // Reading at least as much as is already there keeps the copying linear for long records.
-            guard let data = try file.read(upToCount: max(export.chunk, export.chunk == 1 ? 1 : buffer.count)),
-                !data.isEmpty
-            else {
-                isAtEnd = true
-                let count = buffer.count
-                rewriting?.finish(&buffer)
-                return buffer.count > count
-            }
-            if rewriting == nil { buffer.append(contentsOf: data) } else { rewriting?.append(data, to: &buffer) }
-            bytesRead += data.count
-            return true
-        } catch {
+        // Reading at least as much as is already there keeps the copying linear for long records.
+        let wanted = max(export.chunk, export.chunk == 1 ? 1 : buffer.count)
+        let count = read(wanted)
+        guard count >= 0 else {
             throw Failure(
-                Problem(Place(export.name), "reading the export stopped: \(error.localizedDescription)"),
+                Problem(Place(export.name), "reading the export stopped: \(String(cString: strerror(errno)))"),
                 isTemporary: true)
         }
+        bytesRead += count
+        isAtEnd = count == 0
+        guard rewriting != nil else { return count > 0 }
+        let before = buffer.count - count
+        let units: [UInt8] = Array(buffer[before...])
+        buffer.removeLast(count)
+        guard isAtEnd else {
+            rewriting?.append(units, to: &buffer)
+            return true
+        }
+        rewriting?.finish(&buffer)
+        return buffer.count > before
+    }
+
+    /// Reads at most so many bytes into the buffer; 0 at the end of the file, negative when it cannot be read.
+    private func read(_ wanted: Int) -> Int {
+        var count = 0
+        buffer.append(addingCapacity: wanted) { output in
+            output.withUnsafeMutableBufferPointer { memory, filled in
+                let rest = UnsafeMutableRawBufferPointer(memory)[filled...]
+                repeat {
+                    count = Foundation.read(
+                        file.fileDescriptor, UnsafeMutableRawBufferPointer(rebasing: rest).baseAddress, wanted)
+                } while count < 0 && errno == EINTR
+                filled += max(0, count)
+            }
+        }
+        return count
     }
 }

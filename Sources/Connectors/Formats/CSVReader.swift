@@ -42,16 +42,18 @@ struct CSVReader: RecordReader {
         return text.findings + shape.findings + left
     }
 
-    mutating func next() throws(Failure) -> Result<Record, Rejection>? {
-        guard format.footer != .none else { return try nextRecord() }
+    mutating func next(into record: inout Record) throws(Failure) -> Result<Void, Rejection>? {
+        guard format.footer != .none else { return try nextRecord(into: &record) }
         while true {
-            if let row = footer.next() { return row }
-            guard let row = try nextRecord() else { return nil }
-            footer.take(row, matches: isFooter)
+            if let row = footer.next() { return row.map { record = $0 } }
+            // Rows that may be the footer are held back: each has memory of its own.
+            var held = Record()
+            guard let row = try nextRecord(into: &held) else { return nil }
+            footer.take(row.map { held }, matches: isFooter)
         }
     }
 
-    private mutating func nextRecord() throws(Failure) -> Result<Record, Rejection>? {
+    private mutating func nextRecord(into record: inout Record) throws(Failure) -> Result<Void, Rejection>? {
         isFooter = false
         repeat {
             guard try nextRow() else { return nil }
@@ -60,7 +62,6 @@ struct CSVReader: RecordReader {
         rowCount += 1
         defer { leave() }
         if !text.isSettled, goesBeyondASCII { try text.settle(window, rowLength: rowLength) }
-        let place = Place(export.name, line: window.line, column: 1, record: rowCount)
         if format.footer != .none { isFooter = beginsFooter }
         if let offset = row.textAfterQuote {
             let problem = Problem(
@@ -71,22 +72,31 @@ struct CSVReader: RecordReader {
         }
         let isShort = row.fields.count < header.columns.count
         guard row.fields.count == header.columns.count || isShort && format.fillsShort else {
+            let place = Place(export.name, line: window.line, column: 1, record: rowCount)
             return .failure(Rejection(problems: [ragged(place, isShort: isShort)]))
         }
-        return record()
+        return fill(&record)
     }
 
-    private func record() -> Result<Record, Rejection> {
+    private func fill(_ record: inout Record) -> Result<Void, Rejection> {
         let (line, column) = (window.line, window.column)
         return window.withUnread { bytes in
-            var record = Record(number: rowCount, line: line, names: nameCount, capacity: rowLength + rowLength / 4)
+            record.begin(number: rowCount, line: line, names: nameCount)
+            let whole = UnsafeBufferPointer(rebasing: bytes[..<rowLength])
+            // Most rows are taken whole, and their fields left where they stand.
+            let isPlain = text.encoding == .utf8 && UTF8Check.firstWrongByte(whole) == nil
+            if isPlain { record.bytes.append(contentsOf: whole) }
             for (number, name) in header.wanted {
                 // Only a row whose last fields were cut is shorter than the header.
                 guard number < row.fields.count else { break }
                 let field = row.fields[number]
+                let fieldColumn = field.column + (field.line == 0 ? column : 1)
+                if isPlain, !field.hasDoubledQuotes, format.nulls.isEmpty {
+                    record.note(name, item: 0, field.start..<field.end, line: line + field.line, column: fieldColumn)
+                    continue
+                }
                 let start = record.bytes.count
                 let raw = UnsafeBufferPointer(rebasing: bytes[field.start..<field.end])
-                let fieldColumn = field.column + (field.line == 0 ? column : 1)
                 if let wrong = text.encoding.append(raw, to: &record.bytes) {
                     let at = field.start + wrong
                     let problem = text.undecodable(bytes, at, place(of: at, in: bytes), window.encoding)
@@ -99,16 +109,20 @@ struct CSVReader: RecordReader {
                 }
                 record.note(name, item: 0, from: start, line: line + field.line, column: fieldColumn)
             }
-            return .success(record)
+            return .success(())
         }
     }
+
+    /// Steps behind the row.
+    private func leave() { window.advance(rowLength, lines: row.lineEnds) }
 
     /// Splits the next row into `row`, reading further as needed; false at the end.
     private mutating func nextRow() throws(Failure) -> Bool {
         while true {
             guard !isAtEnd || window.withUnread({ !$0.isEmpty }) else { return false }
+            let (delimiter, quote, isLast) = (shape.delimiter, shape.quote, isAtEnd)
             let outcome = window.withUnread { bytes in
-                row.split(bytes, delimiter: shape.delimiter, quote: shape.quote, isLast: isAtEnd)
+                row.split(bytes, delimiter: delimiter, quote: quote, isLast: isLast)
             }
             switch outcome {
             case .row(let length, let atEnd):
@@ -121,9 +135,6 @@ struct CSVReader: RecordReader {
             }
         }
     }
-
-    /// Steps behind the row.
-    private func leave() { window.advance(rowLength, lines: row.lineEnds) }
 
     private var goesBeyondASCII: Bool {
         window.withUnread {

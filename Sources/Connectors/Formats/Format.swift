@@ -31,6 +31,8 @@ package protocol RecordReader {
     var sometimes: Set<String> { get }
     /// Bytes of the export that were read so far.
     var bytesRead: Int { get }
+    /// As ``next()``, into a record whose memory is used again. A reader has one of the two, and gets the other.
+    mutating func next(into record: inout Record) throws(Failure) -> Result<Void, Rejection>?
 }
 
 extension RecordReader {
@@ -38,6 +40,15 @@ extension RecordReader {
     package var seen: [String] { [] }
     package var sometimes: Set<String> { [] }
     package var bytesRead: Int { 0 }
+
+    package mutating func next() throws(Failure) -> Result<Record, Rejection>? {
+        var record = Record()
+        return try next(into: &record).map { $0.map { record } }
+    }
+
+    package mutating func next(into record: inout Record) throws(Failure) -> Result<Void, Rejection>? {
+        try next().map { $0.map { record = $0 } }
+    }
 }
 
 /// Every format, by the word that names it.

@@ -4,27 +4,30 @@ import Canonical
 struct JSONElement {
     private var scanner: JSONScanner
     private let paths: PathTree
-    private(set) var record: Record
+    var record: Record
     private var key: [UInt8] = []
-    private var line: Int
-    private var lineStart: Int
-    private var counted: Int
+    private let number: Int
+    private let names: Int
+    private var place: LinePlace
+    private var counted = 0
     private var depth = 0
     /// The names of the record's own members, where they are asked for.
     private(set) var members: [[UInt8]]?
 
-    /// Starts at the scanner's next token; `line` and `column` are where byte 0 of its bytes stands.
+    /// Starts at the scanner's next token; `line` and `column` are where byte 0 of its bytes stands, `record` is a record
+    /// whose memory is used.
     init(
         _ scanner: JSONScanner, _ paths: PathTree, number: Int, names: Int, line: Int, column: Int,
-        notesMembers: Bool = false
+        notesMembers: Bool = false,
+        into record: consuming Record
     ) {
         if notesMembers { members = [] }
         self.scanner = scanner
         self.paths = paths
-        self.line = line
-        lineStart = 1 - column
-        counted = 0
-        record = Record(number: number, line: line, names: names, capacity: 2_048)
+        self.number = number
+        self.names = names
+        place = LinePlace(line: line, column: column)
+        self.record = record
     }
 
     /// Reads the value; returns the index behind it.
@@ -32,7 +35,7 @@ struct JSONElement {
         guard let byte = try scanner.peek() else { throw scanner.incomplete("a value is missing") }
         let start = scanner.index
         count(to: start)
-        record = Record(number: record.number, line: line, names: record.nameCount, capacity: 2_048)
+        record.begin(number: number, line: place.line, names: names)
         guard byte == UInt8(ascii: "{") else {
             throw JSONScanner.Fault(
                 index: start, what: "\(scanner.shown(byte)) where a record should start",
@@ -68,10 +71,16 @@ struct JSONElement {
             } while try scanner.another(closing: UInt8(ascii: "]"))
         case 0x22:
             let before = record.bytes.count
-            let length = try scanner.string(into: &record.bytes)
+            let length: Int
+            if let text = try scanner.plainString() {
+                length = text.count
+                if name >= 0 { record.bytes.append(contentsOf: UnsafeBufferPointer(rebasing: scanner.bytes[text])) }
+            } else {
+                length = try scanner.string(into: &record.bytes)
+            }
             if name >= 0 {
                 try note(name, item, at: start, from: before)
-            } else {
+            } else if record.bytes.count > before {
                 record.bytes.removeSubrange(before...)
             }
             // Converters write "" for an object that is not there.
@@ -98,14 +107,8 @@ struct JSONElement {
         guard try !scanner.take(UInt8(ascii: "}")) else { return }
         var hint = 0
         repeat {
-            key.removeAll(keepingCapacity: true)
-            try scanner.name(into: &key)
-            if depth == 1 { members?.append(key) }
-            let child =
-                node < 0 || paths.nodes[node].children.isEmpty
-                ? -1
-                : key.withUnsafeBufferPointer { paths.child(of: node, matching: $0, after: &hint) ?? -1 }
-            try value(child, item: item)
+            let child = try child(of: node, after: &hint)
+            if child >= 0 { try value(child, item: item) } else { try scanner.skipValue(depth: depth) }
         } while try scanner.another(closing: UInt8(ascii: "}"))
     }
 
@@ -115,6 +118,19 @@ struct JSONElement {
         for name in paths.names(below: node) {
             try note(name, item, at: start, from: record.bytes.count, isStructure: true)
         }
+    }
+
+    /// Takes a member's name and the colon behind it; -1 for a name that nobody wants.
+    private mutating func child(of node: Int, after hint: inout Int) throws(JSONScanner.Fault) -> Int {
+        guard try scanner.peek() == 0x22, let name = try scanner.plainString() else {
+            key.removeAll(keepingCapacity: true)
+            try scanner.name(into: &key)
+            if depth == 1 { members?.append(key) }
+            return key.withUnsafeBufferPointer { paths.child(of: node, matching: $0, after: &hint) } ?? -1
+        }
+        try scanner.expect(UInt8(ascii: ":"), "a colon")
+        if depth == 1 { members?.append(Array(scanner.bytes[name])) }
+        return paths.child(of: node, matching: UnsafeBufferPointer(rebasing: scanner.bytes[name]), after: &hint) ?? -1
     }
 
     private mutating func noteRaw(_ name: Int, _ item: Int, _ range: Range<Int>) throws(JSONScanner.Fault) {
@@ -135,13 +151,12 @@ struct JSONElement {
         }
         count(to: index)
         record.note(
-            name, item: item, from: start, line: line, column: index - lineStart + 1, isStructure: isStructure)
+            name, item: item, from: start, line: place.line, column: place.column, isStructure: isStructure)
     }
 
     private mutating func count(to index: Int) {
-        while counted < index {
-            if scanner.bytes[counted] == 0x0A { (line, lineStart) = (line + 1, counted + 1) }
-            counted += 1
-        }
+        guard counted < index else { return }
+        place.pass(scanner.bytes, counted..<index)
+        counted = index
     }
 }

@@ -41,25 +41,29 @@ struct JSONReader: RecordReader {
         try open(UInt8(ascii: "["), "the list of records")
     }
 
-    mutating func next() throws(Failure) -> Result<Record, Rejection>? {
+    mutating func next(into record: inout Record) throws(Failure) -> Result<Void, Rejection>? {
         guard !isAtEnd else { return nil }
         let (document, paths, names, isFirst) = (document, paths, names, isBeforeFirst)
         let (line, column, number) = (document.line, document.column, recordCount + 1)
         var found: [[UInt8]]?
         let notesMembers = members.wantsMore
-        let record = try document.step {
-            (scanner: inout JSONScanner) throws(JSONScanner.Fault) -> Result<Record, Rejection>? in
+        let outcome = try document.step {
+            (scanner: inout JSONScanner) throws(JSONScanner.Fault) -> Result<Void, Rejection>? in
             if isFirst {
                 guard try !scanner.take(UInt8(ascii: "]")) else { return nil }
             } else {
                 guard try scanner.another(closing: UInt8(ascii: "]")) else { return nil }
             }
+            var memory = Record()
+            swap(&memory, &record)
             var element = JSONElement(
-                scanner, paths, number: number, names: names, line: line, column: column, notesMembers: notesMembers)
+                scanner, paths, number: number, names: names, line: line, column: column,
+                notesMembers: notesMembers, into: consume memory)
             do throws(JSONScanner.Fault) {
                 scanner.index = try element.read()
                 found = element.members
-                return .success(element.record)
+                swap(&record, &element.record)
+                return .success(())
             } catch {
                 guard let why = error.why else { throw error }
                 try scanner.skipValue()
@@ -69,14 +73,14 @@ struct JSONReader: RecordReader {
             }
         }
         isBeforeFirst = false
-        guard let record else {
+        guard let outcome else {
             isAtEnd = true
             try finish()
             return nil
         }
         recordCount += 1
         if let found { members.note(found) }
-        return record
+        return outcome
     }
 
     /// Takes the bracket that opens `what`.

@@ -70,25 +70,38 @@ extension JSONScanner {
     mutating func skipValue(depth: Int = 0) throws(Fault) {
         guard let byte = try peek() else { throw incomplete("a value is missing") }
         guard depth < JSONScanner.deepest else { throw tooDeep() }
-        var ignored: [UInt8] = []
         switch byte {
         case UInt8(ascii: "{"):
             index += 1
             guard try !take(UInt8(ascii: "}")) else { return }
             repeat {
-                try name(into: &ignored)
+                try skipName()
                 try skipValue(depth: depth + 1)
             } while try another(closing: UInt8(ascii: "}"))
         case UInt8(ascii: "["):
             index += 1
             guard try !take(UInt8(ascii: "]")) else { return }
             repeat { try skipValue(depth: depth + 1) } while try another(closing: UInt8(ascii: "]"))
-        case 0x22: _ = try string(into: &ignored)
+        case 0x22: try skipString()
         case UInt8(ascii: "n"): try word("null")
         case UInt8(ascii: "t"): try word("true")
         case UInt8(ascii: "f"): try word("false")
         case UInt8(ascii: "-"), 0x30...0x39: _ = try number()
         default: throw Fault(index: index, what: "\(shown(byte)) where a value should stand")
         }
+    }
+
+    private mutating func skipName() throws(Fault) {
+        guard try peek() == 0x22, try plainString() != nil else {
+            var ignored: [UInt8] = []
+            return try name(into: &ignored)
+        }
+        try expect(UInt8(ascii: ":"), "a colon")
+    }
+
+    private mutating func skipString() throws(Fault) {
+        guard try plainString() == nil else { return }
+        var ignored: [UInt8] = []
+        _ = try string(into: &ignored)
     }
 }

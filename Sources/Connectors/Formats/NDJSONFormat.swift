@@ -95,7 +95,7 @@ struct NDJSONReader: RecordReader {
             let line = UnsafeBufferPointer(rebasing: bytes[..<(hasCarriageReturn ? length - 1 : length)])
             var element = JSONElement(
                 JSONScanner(line), paths, number: recordCount, names: names, line: window.line, column: window.column,
-                notesMembers: members.wantsMore)
+                notesMembers: members.wantsMore, into: Record())
             do throws(JSONScanner.Fault) {
                 var rest = JSONScanner(line, at: try element.read())
                 if let extra = try rest.peek() {

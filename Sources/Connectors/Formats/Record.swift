@@ -18,28 +18,51 @@ package struct Record {
     }
 
     /// Number in its file, from 1.
-    package let number: Int
+    package private(set) var number = 0
     /// Line where it starts.
-    package let line: Int
+    package private(set) var line = 0
     var bytes: [UInt8] = []
     private var values: [Value] = []
     /// Per wanted name, its first and last value, or -1.
-    private var firsts: [(first: Int32, last: Int32)]
+    private var firsts: [(first: Int32, last: Int32)] = []
+
+    /// A record of nothing, for a reader to fill.
+    package init() {}
 
     init(number: Int, line: Int, names: Int, capacity: Int = 256) {
-        self.number = number
-        self.line = line
-        firsts = Array(repeating: (-1, -1), count: names)
+        begin(number: number, line: line, names: names)
         bytes.reserveCapacity(capacity)
         values.reserveCapacity(names)
     }
 
+    /// Begins another record in the memory of this one.
+    mutating func begin(number: Int, line: Int, names: Int) {
+        self.number = number
+        self.line = line
+        bytes.removeAll(keepingCapacity: true)
+        values.removeAll(keepingCapacity: true)
+        if firsts.count == names {
+            for name in firsts.indices { firsts[name] = (-1, -1) }
+        } else {
+            firsts = Array(repeating: (-1, -1), count: names)
+        }
+    }
+
     /// Notes that the bytes from `start` to the end of ``bytes`` are a value of a wanted name.
     mutating func note(_ name: Int, item: Int, from start: Int, line: Int, column: Int, isStructure: Bool = false) {
-        let value = Value(
-            item: Int32(item), start: Int32(start), end: Int32(bytes.count), line: Int32(line),
-            column: Int32(column), next: -1, isStructure: isStructure)
-        add(value, to: name, item: value.item)
+        note(name, item: item, start..<bytes.count, line: line, column: column, isStructure: isStructure)
+    }
+
+    /// Notes that a range of ``bytes`` is a value of a wanted name.
+    mutating func note(
+        _ name: Int, item: Int, _ range: Range<Int>, line: Int, column: Int, isStructure: Bool = false
+    ) {
+        let number = Int32(truncatingIfNeeded: values.count)
+        values.append(
+            Value(
+                item: Int32(item), start: Int32(range.lowerBound), end: Int32(range.upperBound), line: Int32(line),
+                column: Int32(column), next: -1, isStructure: isStructure))
+        link(number, to: name)
     }
 
     /// How many wanted names there are.
@@ -92,8 +115,11 @@ package struct Record {
     private mutating func add(_ value: Value, to name: Int, item: Int32) {
         var value = value
         (value.item, value.next) = (item, -1)
-        let number = Int32(values.count)
         values.append(value)
+        link(Int32(values.count - 1), to: name)
+    }
+
+    private mutating func link(_ number: Int32, to name: Int) {
         if firsts[name].first < 0 { firsts[name].first = number } else { values[Int(firsts[name].last)].next = number }
         firsts[name].last = number
     }

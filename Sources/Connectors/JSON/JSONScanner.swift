@@ -29,7 +29,15 @@ package struct JSONScanner {
     }
 
     /// The next byte that is no white space (or comment), not yet taken; nil at the end.
-    mutating func peek() throws(Fault) -> UInt8? {
+    @inline(__always) mutating func peek() throws(Fault) -> UInt8? {
+        if index < bytes.count {
+            let byte = bytes[index]
+            if byte > 0x20, byte != UInt8(ascii: "/") { return byte }
+        }
+        return try peekFurther()
+    }
+
+    private mutating func peekFurther() throws(Fault) -> UInt8? {
         while index < bytes.count {
             let byte = bytes[index]
             switch byte {
@@ -93,31 +101,47 @@ package struct JSONScanner {
         let before = text.count
         index += 1
         while true {
-            let start = index
-            var highBits: UInt8 = 0
-            while index < bytes.count, bytes[index] != 0x22, bytes[index] != 0x5C, bytes[index] >= 0x20 {
-                highBits |= bytes[index]
-                index += 1
-            }
-            guard index < bytes.count else {
-                throw Fault(index: opening, what: "a text without its closing quote", isIncomplete: true)
-            }
-            let piece = UnsafeBufferPointer(rebasing: bytes[start..<index])
-            if highBits >= 0x80, let wrong = UTF8Check.firstWrongByte(piece) {
-                throw Fault(index: start + wrong, what: "not UTF-8: the byte \(UTF8Check.hex(bytes[start + wrong]))")
-            }
-            text.append(contentsOf: piece)
-            switch bytes[index] {
-            case 0x22:
+            let piece = try piece(from: opening)
+            text.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[piece]))
+            if bytes[index] == 0x22 {
                 index += 1
                 return text.count - before
-            case 0x5C: try escape(into: &text)
-            default:
-                throw Fault(
-                    index: index, what: "a control character (\(UTF8Check.hex(bytes[index]))) in a text",
-                    fix: "write it as an escape such as \\n")
             }
+            try escape(into: &text)
         }
+    }
+
+    /// Takes a string that holds no escape and returns where its text stands; takes nothing and returns nil when it
+    /// holds one.
+    mutating func plainString() throws(Fault) -> Range<Int>? {
+        let opening = index
+        index += 1
+        let piece = try piece(from: opening)
+        guard bytes[index] == 0x22 else {
+            index = opening
+            return nil
+        }
+        index += 1
+        return piece
+    }
+
+    /// Takes the bytes of a string up to its closing quote or an escape.
+    private mutating func piece(from opening: Int) throws(Fault) -> Range<Int> {
+        let start = index
+        let isASCII: Bool
+        (index, isASCII) = Lanes.firstEscape(bytes, from: start)
+        guard index < bytes.count else {
+            throw Fault(index: opening, what: "a text without its closing quote", isIncomplete: true)
+        }
+        if !isASCII, let wrong = UTF8Check.firstWrongByte(UnsafeBufferPointer(rebasing: bytes[start..<index])) {
+            throw Fault(index: start + wrong, what: "not UTF-8: the byte \(UTF8Check.hex(bytes[start + wrong]))")
+        }
+        guard bytes[index] >= 0x20 else {
+            throw Fault(
+                index: index, what: "a control character (\(UTF8Check.hex(bytes[index]))) in a text",
+                fix: "write it as an escape such as \\n")
+        }
+        return start..<index
     }
 
     /// Takes a number; returns where it stands.

@@ -1,12 +1,24 @@
+import Canonical
+
 /// Checks that bytes are UTF-8 (RFC 3629: no overlong forms, no surrogates).
 enum UTF8Check {
     /// Index of the first byte that no UTF-8 text has there, or nil when all are right.
     static func firstWrongByte(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
         var index = 0
         while index < bytes.count {
+            if index + Lanes.count <= bytes.count {
+                let ahead = Lanes.load(bytes, index) .>= Lanes.all(0x80)
+                index += Lanes.isAny(ahead) ? Lanes.first(ahead) : Lanes.count
+            }
+            guard index < bytes.count else { return nil }
             let byte = bytes[index]
             if byte < 0x80 {
                 index += 1
+                continue
+            }
+            // Accents, which are nearly all there is.
+            if 0xC2...0xDF ~= byte, index + 1 < bytes.count, bytes[index + 1] & 0xC0 == 0x80 {
+                index += 2
                 continue
             }
             let (length, range): (Int, ClosedRange<UInt8>) =

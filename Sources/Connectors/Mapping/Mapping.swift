@@ -42,15 +42,84 @@ package struct Mapping: Sendable {
     let filter: Filter
     let rules: [Rule]
     let origin: Draft.Origin
+    /// Per rule, what it comes to when it takes values as they stand: most do, and cost no more than a copy.
+    private let plain: [Plain]
+    private let constants: [UInt8]
+    private let fieldNumbers: [Int]
+
+    private enum Plain {
+        /// The values of that name.
+        case name(Int)
+        /// These of ``constants``.
+        case const(Range<Int>)
+        case no
+    }
+
+    init(schema: Schema, names: [SourceName], filter: Filter, rules: [Rule], origin: Draft.Origin) {
+        self.schema = schema
+        self.names = names
+        self.filter = filter
+        self.rules = rules
+        self.origin = origin
+        fieldNumbers = rules.map(\.field)
+        var constants: [UInt8] = []
+        plain = rules.map { rule in
+            guard rule.steps.isEmpty, rule.trims, rule.fallback == nil, rule.conditions.isEmpty, !rule.isAlternative
+            else { return .no }
+            switch rule.input {
+            case .from(let names) where names.count == 1: return .name(names[0])
+            case .const(let text):
+                let start = constants.count
+                constants += WhiteSpace.trimmed(text[...])
+                return .const(start..<constants.count)
+            default: return .no
+            }
+        }
+        self.constants = constants
+    }
 
     /// Maps one record of `file`.
     ///
     /// What cannot be mapped is noted in the draft; the check adds what else is wrong.
     package func draft(of record: Record, file: String) -> Draft {
-        let place = Place(file, line: record.line, record: record.number)
-        var draft = Draft(schema, place: place, origin: origin)
-        for rule in rules { apply(rule, to: record, &draft) }
+        var draft = Draft(schema, place: Place(file), origin: origin)
+        map(record, to: &draft)
         return draft
+    }
+
+    /// Maps one record to a draft of the same export, whose memory is used again.
+    package func map(_ record: borrowing Record, to draft: inout Draft) {
+        draft.begin(line: record.line, record: record.number, bytes: record.bytes.span)
+        let (rules, plain) = (rules, plain)
+        for index in rules.indices where !take(plain[index], index, record, &draft) {
+            apply(rules[index], to: copy record, &draft)
+        }
+    }
+
+    /// Takes values as they stand; false when there is more to do.
+    private func take(_ plain: Plain, _ rule: Int, _ record: borrowing Record, _ draft: inout Draft) -> Bool {
+        let field = fieldNumbers[rule]
+        switch plain {
+        case .no: return false
+        case .const(let text):
+            guard !text.isEmpty else { return true }
+            draft.append(constants.span.extracting(text), to: field, line: record.line, column: 1)
+        case .name(let name):
+            var next = record.first(name)
+            while let value = next {
+                if value.isStructure { return false }
+                next = record.next(after: value)
+            }
+            next = record.first(name)
+            while let value = next {
+                next = record.next(after: value)
+                let range = record.bytes.withUnsafeBufferPointer { WhiteSpace.trimmed($0, record.range(value)) }
+                guard !range.isEmpty else { continue }
+                draft.append(
+                    range, to: field, item: Int(value.item), line: Int(value.line), column: Int(value.column))
+            }
+        }
+        return true
     }
 
     private func apply(_ rule: Rule, to record: Record, _ draft: inout Draft) {

@@ -2,25 +2,40 @@
 enum WhiteSpace {
     /// The text without white space at both ends.
     static func trimmed(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        var text = text
-        while let last = text.last {
+        text.withUnsafeBufferPointer { bytes in
+            let range = trimmed(bytes, 0..<bytes.count)
+            return text[text.startIndex + range.lowerBound..<text.startIndex + range.upperBound]
+        }
+    }
+
+    /// The range of a text without white space at both ends.
+    static func trimmed(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Range<Int> {
+        var (start, end) = (range.lowerBound, range.upperBound)
+        while start < end {
+            let last = bytes[end - 1]
             if last <= 0x20 {
-                text.removeLast()
-            } else if last == 0xA0, text.count > 1, text[text.endIndex - 2] == 0xC2 {
-                text.removeLast(2)
-            } else if last == 0xAF, text.suffix(3).elementsEqual([0xE2, 0x80, 0xAF]) {
-                text.removeLast(3)
+                end -= 1
+            } else if last == 0xA0, end - start > 1, bytes[end - 2] == 0xC2 {
+                end -= 2
+            } else if last == 0xAF, end - start > 2, bytes[end - 2] == 0x80, bytes[end - 3] == 0xE2 {
+                end -= 3
             } else {
                 break
             }
         }
-        while let first = text.first {
-            guard first <= 0x20 || first == 0xC2 || first == 0xE2 else { break }
-            let length = length(text, at: text.startIndex)
-            guard length > 0 else { break }
-            text.removeFirst(length)
+        while start < end {
+            let first = bytes[start]
+            if first <= 0x20 {
+                start += 1
+            } else if first == 0xC2, end - start > 1, bytes[start + 1] == 0xA0 {
+                start += 2
+            } else if first == 0xE2, end - start > 2, bytes[start + 1] == 0x80, bytes[start + 2] == 0xAF {
+                start += 3
+            } else {
+                break
+            }
         }
-        return text
+        return start..<end
     }
 
     /// How many bytes of white space stand at `index`: 0 when something else does.

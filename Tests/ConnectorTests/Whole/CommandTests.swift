@@ -19,17 +19,18 @@ struct CommandTests {
                 help.output == """
                     hub: carries referrals and offers between structures over RabbitMQ
 
-                      check     Find every problem of a config, and run each feed's sample. Needs no broker.
-                      init      Look at an unknown export and write a first config file for it, every guess with its reason.
-                      preview   Show what a feed makes of an export. Publishes nothing, needs no broker and no secrets.
-                      explain   Tell who would receive an entity, who would not, and why. Needs no broker.
-                      apply     Create or correct what stands on the broker: exchanges, queues, policies, members' users.
-                      run       Pick up the exports of every feed and publish what changed, once or for good.
-                      status    Show each feed's last run, what waits in each inbox, and what needs attention.
-                      tap       Show messages live as they are published, until Ctrl-C. No identities, no recipients.
-                      validate  Check canonical entities, one JSON object a line, before they are published. Needs no broker.
-                      schema    Print the JSON Schema of a kind, or the data dictionary of all.
-                      codes     Import the open-data table of ROME codes; from then on unknown codes are refused.
+                      check      Find every problem of a config, and run each feed's sample. Needs no broker.
+                      init       Look at an unknown export and write a first config file for it, every guess with its reason.
+                      preview    Show what a feed makes of an export. Publishes nothing, needs no broker and no secrets.
+                      translate  Write an export as canonical JSON, one line a record. Publishes nothing, needs no broker.
+                      explain    Tell who would receive an entity, who would not, and why. Needs no broker.
+                      apply      Create or correct what stands on the broker: exchanges, queues, policies, members' users.
+                      run        Pick up the exports of every feed and publish what changed, once or for good.
+                      status     Show each feed's last run, what waits in each inbox, and what needs attention.
+                      tap        Show messages live as they are published, until Ctrl-C. No identities, no recipients.
+                      validate   Check canonical entities, one JSON object a line, before they are published. Needs no broker.
+                      schema     Print the JSON Schema of a kind, or the data dictionary of all.
+                      codes      Import the open-data table of ROME codes; from then on unknown codes are refused.
 
                     CONFIG is the folder that holds hub.jsonc. hub help COMMAND tells more.
                     Exit codes: 0 done, 64 wrong words, 65 records rejected, 69 unreachable, 78 wrong config.
@@ -107,6 +108,67 @@ struct CommandTests {
             let unknown = try hub.hub("preview", "config", "catalogue/exit", "\(sample)/export.csv")
             #expect(unknown.code == 64)
             #expect(unknown.errors.contains("did you mean \"catalogue/exits\"?"))
+        }
+    }
+
+    @Test func `translate writes the lines of preview, tells rejections and figures beside them`() throws {
+        try Installation.example { hub in
+            let sample = "config/samples/sureaux-postes/export.csv"
+            let right = try hub.hub("translate", "config", "sureaux-postes", sample)
+            #expect(right.code == 0)
+            let lines = right.output.split(separator: "\n").map(String.init)
+            #expect(right.errors == "\(lines.count) read · 0 rejected · \(lines.count) written\n")
+            let preview = try hub.hub("preview", "config", "sureaux-postes", sample, "--json")
+            let expected = preview.output.split(separator: "\n").map { line in
+                String(line[(line.firstRange(of: "\"data\":")?.upperBound ?? line.startIndex)...].dropLast())
+            }
+            #expect(lines == expected)
+
+            try hub.write(
+                "config/feeds/essai.jsonc",
+                """
+                {
+                  "member": "atelier-des-sureaux", "kind": "offer",
+                  "source": { "directory": { "path": "exports" } }, "format": { "csv": {} },
+                  "map": {
+                    "key": "ref", "type": { "const": "job" }, "title": "titre",
+                    "positions": "postes",
+                    "skills[].label": { "from": "savoirs", "split": "," }
+                  }
+                }
+                """)
+            try hub.write(
+                "essai.csv",
+                #"""
+                ref,titre,postes,savoirs
+                A,"Maçon ""taille""",2,"pierre, chaux"
+                B,Cuisinier,beaucoup,
+                C,  Peintre  ,,
+
+                """#)
+            let some = try hub.hub("translate", "config", "essai", "essai.csv", "essai.csv")
+            let lines2 = #"""
+                {"key":"A","type":"job","title":"Maçon \"taille\"","skills":[{"label":"pierre"},{"label":"chaux"}],"positions":2}
+                {"key":"C","type":"job","title":"Peintre"}
+
+                """#
+            let refused = """
+                essai.csv:3:13: record 2, field "postes": not a whole number: "beaucoup"
+                  why: positions: a count is written with digits only (config/feeds/essai.jsonc:6:18)
+                  fix: correct the export
+
+                """
+            #expect(
+                some
+                    == Ended(
+                        code: 65, output: lines2 + lines2,
+                        errors: refused + refused + "6 read · 2 rejected · 4 written\n"))
+
+            try hub.write("cut.csv", "ref,titre,postes,savoirs\nA,Maçon,2,")
+            let cut = try hub.hub("translate", "config", "essai", "cut.csv")
+            #expect(cut.code == 65)
+            #expect(cut.output == "")
+            #expect(cut.errors.hasPrefix("cut.csv:2:1: the file ends in the middle of a row\n"))
         }
     }
 
