@@ -208,7 +208,7 @@ package struct Mapping: Sendable {
         do throws(StepProblem) {
             for step in rule.steps { try step.apply(to: &values) }
         } catch {
-            guard let otherwise = rule.otherwise else { return refuse(rule, error, line, column, &draft) }
+            guard let otherwise = rule.otherwise else { return refuse(rule, error, text, line, column, &draft) }
             values = otherwise
         }
         for (index, value) in values.enumerated() where !value.isEmpty {
@@ -222,16 +222,21 @@ package struct Mapping: Sendable {
         return place
     }
 
-    private func refuse(_ rule: Rule, _ error: StepProblem, _ line: Int, _ column: Int, _ draft: inout Draft) {
+    /// Refuses what a step cannot change: the export's value is quoted, and what the steps before made of it.
+    private func refuse(
+        _ rule: Rule, _ error: StepProblem, _ text: ArraySlice<UInt8>, _ line: Int, _ column: Int, _ draft: inout Draft
+    ) {
         let field = schema.fields[rule.field]
-        let shown = field.isIdentity ? Quote.personal(error.value) : Quote.value(error.value)
+        let written = String(decoding: text, as: UTF8.self)
+        func shown(_ value: String) -> String { field.isIdentity ? Quote.personal(value) : Quote.value(value) }
         draft.refuse(
             rule.field,
             Problem(
                 place(rule, line, column, draft),
-                "\(error.what): \(shown)",
+                "\(error.what): \(shown(written))",
                 why: "\(field.path) \(error.rule) (\(rule.place.position))"
-                    + (error.detail.map { "; \($0)" } ?? ""),
+                    + (error.detail.map { "; \($0)" } ?? "")
+                    + (error.value == written ? "" : "; the words before made it \(shown(error.value))"),
                 fix: error.fix))
     }
 

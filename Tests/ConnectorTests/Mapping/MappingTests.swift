@@ -127,9 +127,47 @@ import Testing
 
     @Test func `a pseudonym of several columns`() throws {
         #expect(
-            try field("contact.name", #"{ "join": ["a", "b"], "pseudonym": true }"#, header: "a;b", "Matricule;7") == [
-                ",\"contact\":{\"name\":\"04fc02fa3b5965a6be8cb2391e312920\"}"
-            ])
+            try field("contact.name", #"{ "template": "{a} {b}", "pseudonym": true }"#, header: "a;b", "Matricule;7")
+                == [
+                    ",\"contact\":{\"name\":\"04fc02fa3b5965a6be8cb2391e312920\"}"
+                ])
+    }
+
+    @Test func `joined columns, one of which may be empty, name nobody`() throws {
+        #expect(
+            try field(
+                "contact.name", #"{ "join": ["nom", "né le"], "pseudonym": true }"#, header: "nom;né le", "Corvet;")
+                == [
+                    """
+                    config/feeds/offres.jsonc:4:27: "join" with "pseudonym"
+                      why: where one of the columns is empty, two people could have one pseudonym
+                      fix: write "template": "{nom}|{né le}", which gives nothing unless all columns have a value
+                    """
+                ])
+        #expect(
+            try field(
+                "contact.name", #"{ "template": "{nom}|{né le}", "pseudonym": true }"#, header: "nom;né le", "Corvet;")
+                == [""])
+    }
+
+    @Test func `a value is quoted as the export has it, and as the words before made it`() throws {
+        #expect(
+            try field(
+                "starts", #"{ "from": "a", "replace": { "-": "/" }, "date": "dd/MM/yyyy" }"#, header: "a", "31-02-2026")
+                == [
+                    """
+                    config/export:2:1: record 1, field "a": not a date: "31-02-2026"
+                      why: starts is read as dd/MM/yyyy (config/feeds/offres.jsonc:4:11); February 2026 has 28 days; \
+                    the words before made it "31/02/2026"
+                      fix: correct the export, or change "date" there
+                    """
+                ])
+        #expect(
+            try field(
+                "contract.type", #"{ "from": "a", "split": ",", "part": 2, "codes": "contract-types" }"#, header: "a",
+                "CDI, cdx"
+            )
+            .first?.contains(#": unknown code: "CDI, cdx""#) == true)
     }
 
     @Test func `what is wrong is told with the config line, and all at once`() throws {

@@ -99,6 +99,9 @@ struct HoursStep: Step {
             if digits.count == 2, let minutes = Int(String(decoding: digits, as: UTF8.self)), minutes < 60 {
                 hundredths += (minutes * 100 + 30) / 60
                 end = after + 2
+            } else if !digits.isEmpty, after == end {
+                // "26:0" may be a cut 26:05, "35h70" is no time.
+                return nil
             }
         }
         return Time(hundredths: hundredths, hasUnit: hasUnit, range: number.range.lowerBound..<end)

@@ -14,6 +14,14 @@ struct PseudonymStep: Step {
                 fix: "add \"pseudonyms\": { \"key\": \"file:…\" } there")
             return nil
         }
+        if let columns = step.settings.texts("join") {
+            let template = columns.map { "{\($0.text)}" }.joined(separator: "|")
+            step.reading.report(
+                step.settings.place(of: "join"), "\"join\" with \"pseudonym\"",
+                why: "where one of the columns is empty, two people could have one pseudonym",
+                fix: "write \"template\": \(Quote.value(template)), which gives nothing unless all columns have a value"
+            )
+        }
         self.key = key
         member = step.member
     }

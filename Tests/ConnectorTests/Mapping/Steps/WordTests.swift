@@ -94,7 +94,7 @@ import Testing
     @Test(arguments: [
         ("35H Horaires normaux", "35"), ("35H/semaine\nTravail en journée", "35"), ("24h30", "24.5"), ("24,5", "24.5"),
         ("35:00", "35"), ("24h20", "24.33"), ("Temps partiel - 24H/semaine", "24"), ("35 heures", "35"),
-        ("35 h 15", "35.25"),
+        ("35 h 15", "35.25"), ("26:00", "26"), ("26:05", "26.08"), ("26:00:00", "26"), ("35h", "35"),
         ("20 à 24 h", "20"), ("20h-24h", "20"), ("7", "7"), ("2x8, 35 h", "35"), ("35H00 hebdomadaire", "35"),
     ]) func `hours a week`(text: String, expected: String) throws {
         #expect(try MappedField.of("hours.weekly", #""hours": "min""#, text) == #","hours":{"weekly":\#(expected)}"#)
@@ -114,6 +114,10 @@ import Testing
         ),
         ("20 à 24h", "only", "; it is a range", "write \"hours\": \"min\" or \"max\""),
         ("35 horaires variables", "min", "", "correct the export, or add \"else\": null to leave such values out"),
+        ("26:0", "only", "", "correct the export, or add \"else\": null to leave such values out"),
+        ("26:5 h", "min", "", "correct the export, or add \"else\": null to leave such values out"),
+        ("35h70", "min", "", "correct the export, or add \"else\": null to leave such values out"),
+        ("24h3", "min", "", "correct the export, or add \"else\": null to leave such values out"),
     ]) func `what is no number of hours`(text: String, part: String, detail: String, fix: String) throws {
         #expect(
             try MappedField.of("hours.weekly", #""hours": "\#(part)""#, text) == """
