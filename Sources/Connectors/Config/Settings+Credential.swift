@@ -19,7 +19,7 @@ extension Settings {
                 setting.place, "\"\(word)\" is written out", why: "a config file is no place for a secret", fix: fix)
             return nil
         }
-        return reading.filled(written, setting.place).flatMap { reading.secret($0, setting.place) }
+        return reading.filled(written, setting.place).flatMap { reading.credential($0, setting.place) }
     }
 
     /// A credential that must be there.
@@ -29,5 +29,12 @@ extension Settings {
             return nil
         }
         return credential(word)
+    }
+}
+
+extension ConfigReading {
+    /// What somebody else's server wants to be told: a text, or `file:path` for the first line of a file.
+    func credential(_ text: String, _ place: Place) -> Secret? {
+        secret(text, place) { "write there what the source's owner gave you, readable for the hub's user only: \($0)" }
     }
 }

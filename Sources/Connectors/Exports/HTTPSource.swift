@@ -32,6 +32,7 @@ package struct HTTPSource: ExportSource {
         let redirects = settings.choice("redirects", HTTPManners.Redirects.allCases.map(\.rawValue))
         manners = HTTPManners(
             origin: base?.origin ?? "", login: HTTPLogin.read(settings, base), headers: headers,
+            body: HTTPBody.read(settings, base),
             interval: settings.interval("rate") ?? 0.1, timeout: settings.seconds("timeout") ?? 60,
             deadline: settings.seconds("deadline") ?? 3_600, size: settings.bytes("size") ?? 100_000_000,
             total: settings.bytes("total") ?? 2_000_000_000, retries: settings.whole("retries", 0...20) ?? 5,
@@ -91,7 +92,7 @@ package struct HTTPSource: ExportSource {
     package func fetch(_ visit: Visit) throws(Failure) -> Fetched? {
         guard let address else { return nil }
         let session = HTTPSession(manners, for: visit, web)
-        let last = visit.cursor.flatMap { WebCursor($0, of: address) }
+        let last = visit.cursor.flatMap { WebCursor($0, of: address, asked: manners.body) }
         guard let pages else { return try file(address, session, visit, last) }
 
         let walk = PageWalk(pages, at: address, session, into: visit.folder, source: self)
@@ -100,7 +101,7 @@ package struct HTTPSource: ExportSource {
         } else {
             try walk.whole()
         }
-        let cursor = WebCursor(of: address, digest: walk.digest)
+        let cursor = WebCursor(of: address, asked: manners.body, digest: walk.digest)
         guard cursor.digest != last?.digest else { return nil }
         return Fetched(walk.exports, cursor: cursor.text)
     }
@@ -110,9 +111,11 @@ package struct HTTPSource: ExportSource {
         _ address: HTTPAddress, _ session: HTTPSession, _ visit: Visit, _ last: WebCursor?
     ) throws(Failure) -> Fetched? {
         let path = "\(visit.folder.path)/file"
-        let response = try session.get(address, if: last?.conditions ?? [], into: path)
+        // A condition makes a POST an order, not a question.
+        let conditions = manners.body == nil ? last?.conditions ?? [] : []
+        let response = try session.fetch(address, if: conditions, into: path)
         switch response.status {
-        case 304 where last?.conditions.isEmpty == false: return nil
+        case 304 where !conditions.isEmpty: return nil
         case 200: try check(response, address)
         default:
             throw Failure(
@@ -123,7 +126,7 @@ package struct HTTPSource: ExportSource {
                     fix: "correct \"url\" at \(manners.position("url")); an API that answers in pages needs \"pages\""))
         }
         let cursor = WebCursor(
-            of: address, etag: response.header("ETag"), modified: response.header("Last-Modified"),
+            of: address, asked: manners.body, etag: response.header("ETag"), modified: response.header("Last-Modified"),
             digest: try FileDigest.hex(of: path))
         guard cursor.digest != last?.digest else { return nil }
         return Fetched([Export(path: path, name: address.shown)], cursor: cursor.text)

@@ -260,7 +260,7 @@ final class PageWalk {
     private func ask(_ address: HTTPAddress, _ note: String) throws(Failure) -> Page {
         asked += 1
         let path = "\(folder.path)/page-\(asked)"
-        let response = try session.get(address, into: path)
+        let response = try session.fetch(address, into: path)
         try source.check(response, address)
         return Page(
             response: response, address: address, name: "\(address.shown) (\(note))", path: path,

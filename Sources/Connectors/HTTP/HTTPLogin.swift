@@ -4,7 +4,8 @@ import FoundationEssentials
 /// How a source says who it is: `"login": { "basic" | "bearer" | "key" | "oauth2": … }`.
 enum HTTPLogin: Sendable {
     case basic(user: String, password: Secret)
-    case bearer(Secret)
+    /// A token behind a word, which is mostly `Bearer`.
+    case bearer(Secret, scheme: String)
     case keyInHeader(name: String, Secret)
     case keyInQuery(name: String, Secret)
     case oauth2(OAuth2Login)
@@ -14,7 +15,7 @@ enum HTTPLogin: Sendable {
         switch self {
         case .basic(let user, let password):
             [password.reveal, Data("\(user):\(password.reveal)".utf8).base64EncodedString()]
-        case .bearer(let secret), .keyInHeader(_, let secret): [secret.reveal]
+        case .bearer(let secret, _), .keyInHeader(_, let secret): [secret.reveal]
         case .keyInQuery(_, let secret): [secret.reveal, HTTPAddress.escaped(secret.reveal)]
         case .oauth2(let login): [login.secret.reveal, HTTPAddress.escaped(login.secret.reveal)]
         }
@@ -45,7 +46,8 @@ enum HTTPLogin: Sendable {
             guard let password = words.requiredCredential("password"), let user else { return nil }
             return .basic(user: user, password: password)
         case "bearer":
-            return words.requiredCredential("token").map { .bearer($0) }
+            let scheme = scheme(words)
+            return words.requiredCredential("token").map { .bearer($0, scheme: scheme) }
         case "key":
             let header = words.text("header")
             let query = words.text("query")
@@ -62,6 +64,19 @@ enum HTTPLogin: Sendable {
             }
         default: return OAuth2Login(words).map { .oauth2($0) }
         }
+    }
+
+    /// The word in front of a token.
+    private static func scheme(_ words: Settings) -> String {
+        guard let scheme = words.text("scheme") else { return "Bearer" }
+        let isWord = scheme.utf8.allSatisfy { 0x41...0x5A ~= $0 || 0x61...0x7A ~= $0 || $0 == UInt8(ascii: "-") }
+        if scheme.isEmpty || !isWord {
+            words.reading.report(
+                words.place(of: "scheme"), "not a scheme: \(Quote.value(scheme))",
+                why: "it is the one word in front of the token in the header Authorization",
+                fix: "write \"scheme\": \"Token\", and the token under \"token\"")
+        }
+        return scheme
     }
 }
 

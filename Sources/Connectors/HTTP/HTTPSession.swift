@@ -6,6 +6,8 @@ struct HTTPManners: Sendable {
     var origin: String
     var login: HTTPLogin?
     var headers: [(name: String, value: String)]
+    /// What is sent with each request, which is a POST then.
+    var body: HTTPBody?
     /// Seconds between two requests to a host.
     var interval: Double
     /// Seconds without a byte after which a request is given up.
@@ -60,8 +62,8 @@ final class HTTPSession {
 
     /// Asks for what stands at an address; its bytes go into `file`.
     ///
-    /// The answer is 2xx or 304, and whole.
-    func get(
+    /// The answer is 2xx or 304, and whole. A query that is sent with POST is asked again like any other: it changes nothing.
+    func fetch(
         _ address: HTTPAddress, if conditions: [(name: String, value: String)] = [], into file: String
     ) throws(Failure) -> HTTPResponse {
         var token = try token()
@@ -106,6 +108,11 @@ final class HTTPSession {
             guard manners.redirects == .follow || next.host == address.host else {
                 throw redirection(address, "to \(next.shown)", why: rule)
             }
+            guard manners.body == nil || next.origin == address.origin && [307, 308].contains(response.status) else {
+                throw redirection(
+                    address, "to \(next.shown)",
+                    why: "a query that is sent with POST is sent on by 307 and 308, to the same server only")
+            }
             address = next
         }
         throw redirection(address, "more than \(HTTPSession.mostRedirects) times in a row")
@@ -126,9 +133,16 @@ final class HTTPSession {
             return HTTPRequest("GET", address.text, headers: accept + conditions)
         }
         var request = HTTPRequest("GET", address.text, headers: manners.headers + conditions)
+        if let body = manners.body {
+            (request.method, request.body) = ("POST", body.bytes)
+            if !manners.headers.contains(where: { $0.name.lowercased() == "content-type" }) {
+                request.headers.append(("Content-Type", "application/json"))
+            }
+        }
         switch manners.login {
         case .basic(let user, let password): request.login = (user, password.reveal)
-        case .bearer(let secret): request.headers.append(("Authorization", "Bearer \(secret.reveal)"))
+        case .bearer(let secret, let scheme):
+            request.headers.append(("Authorization", "\(scheme) \(secret.reveal)"))
         case .keyInHeader(let name, let secret): request.headers.append((name, secret.reveal))
         case .keyInQuery(let name, let secret):
             request.url = address.adding([(name, secret.reveal)]).text
@@ -285,7 +299,10 @@ final class HTTPSession {
                 manners.login == nil
                     ? "add \"login\" there" : "correct \"login\" at \(manners.position("login"))"
             case 404, 410: "correct \"url\" there"
-            default: "correct \"url\", \"query\" or \"headers\" there"
+            case 405:
+                manners.body == nil ? "add \"method\": \"post\" there" : "remove \"method\": \"post\" there"
+            default:
+                "correct \"url\", \"query\"\(manners.body == nil ? "" : ", \"body\"") or \"headers\" there"
             }
         return Failure(
             Problem(
@@ -295,7 +312,8 @@ final class HTTPSession {
 
     /// `the server answered 400: "…"`, with the reason that it gave, in which no secret is repeated.
     private func answered(_ response: HTTPResponse, _ token: Secret?) -> String {
-        let secrets = (manners.login?.secrets ?? []) + (token.map { [$0.reveal] } ?? [])
+        let secrets =
+            (manners.login?.secrets ?? []) + (manners.body?.secrets ?? []) + (token.map { [$0.reveal] } ?? [])
         let reason = ServerMessage.reason(of: response, hiding: secrets)
         return "the server answered \(response.status)\(reason.map { ": \($0)" } ?? "")"
     }

@@ -292,8 +292,8 @@ struct HTTPSourceTests {
                 """,
                 """
                 feed.jsonc:8:79: unknown word "retry" in "http"
-                  why: "http" takes url, query, headers, unmeasured, redirects, unencrypted, login, rate, timeout, deadline, \
-                size, total, retries, ca, pages and windows
+                  why: "http" takes url, query, headers, unmeasured, redirects, unencrypted, login, method, body, rate, timeout, \
+                deadline, size, total, retries, ca, pages and windows
                   fix: remove it
                 """,
             ])

@@ -225,6 +225,26 @@ struct PageWalkTests {
         #expect(result.cause == .data)
     }
 
+    @Test(arguments: [
+        ("offers/search", #""range": { "size": 5, "records": "resultats" }"#),
+        ("number", #""number": { "records": "results", "total": "meta.total" }"#),
+        ("next", #""next": { "path": "links.next", "records": "results", "total": "meta.total" }"#),
+        ("cursor", #""cursor": { "path": "meta.cursor", "parameter": "after" }"#),
+    ]) func `a query that is sent with POST is sent with every page`(path: String, pages: String) throws {
+        let server = try WebServer.double(
+            #"{ "offers": 12, "asks": { "zones": ["03", "63"], "ouvert": true, "km": 30, "depuis": null } }"#)
+        let words = #""method": "post", "body": { "zones": ["03", "63"], "ouvert": true, "km": 30, "depuis": null }"#
+        let result = try web(server, path, "\(words), \"pages\": { \(pages) }").visit()
+        #expect(result.failure == nil)
+        #expect(result.ids == ids(12))
+        let asked = try server.asked()
+        #expect(asked.count == 3)
+        #expect(asked.allSatisfy { $0.method == "POST" && $0.headers["Content-Type"] == "application/json" })
+        #expect(
+            asked.allSatisfy { $0.body == #"{"zones":["03","63"],"ouvert":true,"km":30,"depuis":null}"# })
+        #expect(Set(asked.map(\.path)).count == 3)
+    }
+
     @Test func `a limit holds for every way to page whose total is known`() throws {
         let server = try WebServer.double(#"{ "offers": 12 }"#)
         let pages = #""pages": { "offset": { "records": "results", "total": "meta.total", "limit": 10 } }"#

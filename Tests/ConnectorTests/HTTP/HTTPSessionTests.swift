@@ -35,6 +35,140 @@ struct HTTPSessionTests {
             web: time.web)
     }
 
+    // MARK: - POST
+
+    private func query(_ server: WebServer, _ words: String, folder: String = "config") throws -> WebVisit {
+        try WebVisit(
+            "{ \"url\": \"http://127.0.0.1:\(server.port)/number\", \"pages\": { \"number\": { \"records\": \"results\" } },\n"
+                + "\(words) }",
+            variables: ["S": secret], folder: folder, web: time.web)
+    }
+
+    @Test func `a body may hold variables and secret files, which are repeated nowhere`() throws {
+        let scratch = try Scratch()
+        try scratch.write("secrets/code", "the-code-of-the-member\n")
+        let words = #""method": "post", "body": { "cle": "${S}", "code": "file:secrets/code" }"#
+        let server = try WebServer.double(
+            "{ \"offers\": 3, \"asks\": { \"cle\": \"\(secret)\", \"code\": \"the-code-of-the-member\" } }")
+        let web = try query(server, words, folder: scratch.path)
+        #expect(web.problems == [])
+        let result = try web.visit()
+        #expect(result.ids.count == 3)
+        #expect(try web.visit(cursor: result.cursor).isNothingNew)
+        var dumped = ""
+        dump(web.source, to: &dumped)
+        #expect(!dumped.contains(secret) && !dumped.contains("the-code"))
+        #expect(result.cursor?.contains(secret) == false)
+
+        let other = try WebServer.double(#"{ "asks": {} }"#)
+        let refused = try query(other, words, folder: scratch.path).visit()
+        #expect(
+            refused.failure == """
+                http://127.0.0.1:\(other.port)/number: the server answered 400: \
+                "unknown: {\\"cle\\":\\"••••\\",\\"code\\":\\"••••\\"}"
+                  why: the feed asks for it at feed.jsonc:1:32
+                  fix: correct "url", "query", "body" or "headers" there
+                """)
+    }
+
+    @Test func `another body is another query, even where the answer is the same`() throws {
+        let server = try WebServer.double(#"{ "asks": { "a": "1" } }"#)
+        let cursor = try query(server, #""method": "post", "body": { "a": "1" }"#).visit().cursor
+        let address = try #require(HTTPAddress("http://127.0.0.1:\(server.port)/number"))
+        let other = try query(server, #""method": "post", "body": { "a": "2" }"#).source.manners.body
+        let one = try query(server, #""method": "post", "body": { "a": "1" }"#).source.manners.body
+        #expect(WebCursor(try #require(cursor), of: address, asked: one) != nil)
+        #expect(WebCursor(try #require(cursor), of: address, asked: other) == nil)
+        #expect(WebCursor(try #require(cursor), of: address) == nil)
+    }
+
+    @Test func `a POST is asked again as a GET is: it is a query, and changes nothing`() throws {
+        let server = try WebServer.double(
+            #"{ "offers": 12, "asks": {}, "broken": { "1": "502", "3": "silence" }, "throttle": 5 }"#)
+        let result = try query(server, #""method": "post", "body": {}"#).visit()
+        #expect(result.ids.count == 12)
+        #expect(try server.asked().count > 4)
+    }
+
+    @Test func `a method that the server does not know`() throws {
+        let server = try WebServer.double()
+        let refused = try query(server, #""method": "post""#).visit().failure
+        #expect(refused?.contains("the server answered 405: \"Méthode « POST » non autorisée.\"") == true)
+        #expect(refused?.hasSuffix("\n  fix: remove \"method\": \"post\" there") == true)
+        let other = try WebServer.double(#"{ "asks": {} }"#)
+        let unasked = try query(other, #""retries": 1"#).visit().failure
+        #expect(unasked?.hasSuffix("\n  fix: add \"method\": \"post\" there") == true)
+    }
+
+    @Test(arguments: [301, 302, 303, 307, 308])
+    func `a POST goes on by 307 and 308, to the same server only`(status: Int) throws {
+        let there = try WebServer.double()
+        let here = try WebServer.double()
+        let post = #""method": "post", "body": { "cle": "${S}" }"#
+        let near = try file(here, "\(status)", post).visit()
+        let why = "why: a query that is sent with POST is sent on by 307 and 308, to the same server only"
+        if status < 307 {
+            #expect(near.failure?.contains(why) == true)
+            #expect(try here.asked().count == 1)
+        } else {
+            #expect(near.texts == ["ref;dept;poste;postes\n1;03;a;1\n2;03;b;1\n"])
+            let asked = try here.asked().map { "\($0.method) \($0.path)" }
+            #expect(asked == ["POST /file/\(status)", "POST /file/export.csv"])
+        }
+        let away = try file(here, "\(status)?to=http://127.0.0.1:\(there.port)/file/export.csv", post).visit()
+        #expect(away.failure?.contains(why) == true)
+        #expect(try there.asked().isEmpty)
+    }
+
+    @Test func `what is wrong with a body`() throws {
+        #expect(
+            try WebVisit(#"{ "url": "https://a.example/x", "body": { "a": 1 } }"#).problems == [
+                """
+                feed.jsonc:1:63: "body" without "method": "post"
+                  why: a GET has none
+                  fix: add "method": "post", or write it under "query"
+                """
+            ])
+        #expect(
+            try WebVisit(#"{ "url": "https://a.example/x", "method": "post", "body": "a" }"#).problems == [
+                """
+                feed.jsonc:1:81: the text "a" for "body"
+                  why: "body" is an object or a list, which is sent as JSON
+                """
+            ])
+        #expect(
+            try WebVisit(
+                #"{ "url": "http://a.example/x", "method": "post", "body": { "a": ["${S}", "file:none"] } }"#,
+                variables: ["S": secret]
+            ).problems == [
+                """
+                feed.jsonc:1:96: the secret file "config/none" cannot be read
+                  why: no such file
+                  fix: write there what the source's owner gave you, readable for the hub's user only: config/none
+                """,
+                """
+                feed.jsonc:1:80: secrets for an address that is not encrypted
+                  why: whoever stands between could read them
+                  fix: write https:// in "url", or "unencrypted": "accept" inside your own network
+                """,
+            ])
+    }
+
+    @Test func `a token may stand behind another word than Bearer`() throws {
+        let server = try WebServer.double()
+        let login = #""login": { "bearer": { "scheme": "Token", "token": "${S}" } }"#
+        #expect(try file(server, "export.csv", login).visit().failure == nil)
+        #expect(try server.asked()[0].headers["Authorization"] == "Token \(secret)")
+        #expect(
+            try file(server, "x", login.replacing("Token\"", with: "Token \"")).problems == [
+                """
+                feed.jsonc:1:\(93 + "\(server.port)".count): not a scheme: "Token "
+                  why: it is the one word in front of the token in the header Authorization
+                  fix: write "scheme": "Token", and the token under "token"
+                """
+            ])
+    }
+
     // MARK: - Redirections
 
     @Test func `a redirection is followed, to another host without the login and the headers`() throws {

@@ -78,6 +78,8 @@ final class WebServer {
         let method: String
         let path: String
         let headers: [String: String]
+        /// The names of a form, or the text of anything else.
+        let body: String
     }
 
     func asked() throws -> [Asked] {

@@ -33,6 +33,7 @@ DEFAULTS = {
     "gap": [],  # offers that no window of less than 20 days finds, by number
     "away": "",  # address of another server, for /file/away
     "echo": "",  # what an error repeats
+    "asks": None,  # the JSON that a query must send with POST; without it a query is a GET
 }
 scenario = DEFAULTS | json.loads(sys.argv[1])
 lock = threading.Lock()
@@ -86,8 +87,12 @@ class Handler(BaseHTTPRequestHandler):
         self.connection.shutdown(2)
 
     def do_POST(self):
-        form = urllib.parse.parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
-        self.note(sorted(form))
+        text = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        if not self.path.startswith("/token"):
+            self.note(text)
+            return self.query(text)
+        form = urllib.parse.parse_qs(text)
+        self.note(" ".join(sorted(form)))
         if form.get("client_id") != [scenario["id"]] or form.get("client_secret") != [scenario["secret"]]:
             return self.answer(
                 400, {"error": "invalid_client", "error_description": f"no such client: {form['client_secret'][0]}"}
@@ -111,14 +116,21 @@ class Handler(BaseHTTPRequestHandler):
             return not scenario["uses"] or token["uses"] <= scenario["uses"]
 
     def do_GET(self):
-        global pages
         self.note()
+        self.query()
+
+    def query(self, text=None):
+        global pages
         parts = urllib.parse.urlsplit(self.path)
         query = {name: values[0] for name, values in urllib.parse.parse_qs(parts.query).items()}
         if parts.path.startswith("/file/"):
             return self.file(parts.path.removeprefix("/file/"), query)
         if not self.is_welcome():
             return self.answer(401, {"message": "Jeton expiré ou invalide."})
+        if (text is None) != (scenario["asks"] is None):
+            return self.answer(405, {"detail": f"Méthode « {self.command} » non autorisée."})
+        if text is not None and json.loads(text) != scenario["asks"]:
+            return self.answer(400, {"message": f"unknown: {text}{scenario['echo']}"})
         with lock:
             pages += 1
             number = pages
@@ -216,6 +228,8 @@ class Handler(BaseHTTPRequestHandler):
             return self.answer(200, lines)
         if name == "status":
             return self.answer(int(query["is"]), query.get("says", "").encode(), {"Content-Type": "text/plain"})
+        if name.isdigit():
+            return self.answer(int(name), b"", {"Location": query.get("to", "/file/export.csv")})
         if name == "away":
             return self.answer(302, b"", {"Location": scenario["away"] + "/file/export.csv?signature=hidden"})
         if name == "near":
