@@ -27,12 +27,18 @@ package enum Catalogue {
 
     /// The shortest feed that extends `id`; what it lacks is said of the file at `place`.
     static func feed(extending id: String, _ place: Place) -> Setting {
-        func member(_ word: String, _ value: Setting.Value) -> Setting.Member {
-            Setting.Member(word: word, place: place, setting: Setting(place: place, value: value))
-        }
-        let path = member("path", .text(samples(of: id) ?? ""))
-        let source = member("directory", .object([path]))
-        return Setting(
-            place: place, value: .object([member("extends", .text(id)), member("source", .object([source]))]))
+        Setting(place: place, value: .object([member("extends", .text(id), place)]))
+    }
+
+    /// The feed with a source, where it leaves that to those who extend it: the folder of its sample.
+    static func withSource(_ feed: Setting, of id: String, _ place: Place) -> Setting {
+        guard feed.member("source") == nil, case .object(let words) = feed.value else { return feed }
+        let path = member("path", .text(samples(of: id) ?? ""), place)
+        let directory = member("directory", .object([path]), place)
+        return Setting(place: feed.place, value: .object(words + [member("source", .object([directory]), place)]))
+    }
+
+    private static func member(_ word: String, _ value: Setting.Value, _ place: Place) -> Setting.Member {
+        Setting.Member(word: word, place: place, setting: Setting(place: place, value: value))
     }
 }

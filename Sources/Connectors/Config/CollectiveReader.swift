@@ -115,7 +115,7 @@ package struct CollectiveReader {
         Extends(names(in: Extends.folder, ending: ".jsonc"), reading) { file($0) }
     }
 
-    /// Every file of the catalogue as a feed of the neutral member, with the folder of its sample as its source.
+    /// Every file of the catalogue as a feed of the neutral member.
     private func catalogue(_ codes: Codes, _ key: HMACKey?) -> ([Member], [Feed]) {
         let members = Catalogue.members
         let reader = FeedReader(
@@ -127,7 +127,7 @@ package struct CollectiveReader {
             let place = Place("\(folder)/\(id).jsonc")
             checkID(name, place, "the file's name", fix: "rename the file")
             return extends.whole(Catalogue.feed(extending: id, place), named: "").flatMap {
-                reader.read($0, id: id, of: Catalogue.member)
+                reader.read(Catalogue.withSource($0, of: id, place), id: id, of: Catalogue.member)
             }
         }
         return (members, feeds)

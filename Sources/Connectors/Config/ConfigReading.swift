@@ -10,7 +10,8 @@ package final class ConfigReading {
     package private(set) var problems: [Problem] = []
     private let digest = SHA256Digest()
 
-    /// With `readsSecrets` off, secrets are taken as written: what is read that way must not reach a broker.
+    /// With `readsSecrets` off, secrets are taken as written, and the name of a variable that is not set stands for its
+    /// value: what is read that way must reach neither a broker nor a source.
     package init(folder: String, variables: [String: String], readsSecrets: Bool = true) {
         self.folder = folder
         self.variables = variables
@@ -43,7 +44,8 @@ package final class ConfigReading {
         return folder == "." ? text : "\(folder)/\(text)"
     }
 
-    /// The text with `${NAME}` and `${NAME:-default}` replaced; nil when a variable is not set, which is a problem.
+    /// The text with `${NAME}` and `${NAME:-default}` replaced; nil when a variable is not set, which is a problem unless
+    /// secrets are not read.
     package func filled(_ text: String, _ place: Place) -> String? {
         var filled = ""
         var rest = text[...]
@@ -63,6 +65,8 @@ package final class ConfigReading {
                 filled += value
             } else if let split {
                 filled += inside[split.upperBound...]
+            } else if !readsSecrets {
+                filled += name
             } else {
                 isWhole = false
                 report(

@@ -73,8 +73,13 @@ final class Extends {
 
         func inside(_ word: String) -> Merge { Merge(name: name, path: path + [word]) }
 
-        /// `source` and `format` hold one alternative of several: another one replaces the base's.
-        var isAlternative: Bool { path == ["source"] || path == ["format"] }
+        /// These hold one alternative of several: another one replaces the base's.
+        var isAlternative: Bool {
+            [["source"], ["decode"], ["format"], ["source", "http", "login"], ["source", "http", "pages"]].contains(
+                path)
+        }
+        /// What is asked for counts as a whole.
+        var isBody: Bool { path == ["source", "http", "body"] }
         /// A condition counts as a whole.
         var isCondition: Bool { ["only", "skip", "when"].contains(path.last) }
         /// One field's rule in a mapping.
@@ -82,9 +87,9 @@ final class Extends {
     }
 
     private func merged(_ feed: Setting, over base: Setting, _ merge: Merge) -> Setting {
-        guard case .object(let own) = feed.value, case .object(var words) = base.value, !merge.isCondition else {
-            return feed
-        }
+        guard case .object(let own) = feed.value, case .object(var words) = base.value, !merge.isCondition,
+            !merge.isBody
+        else { return feed }
         if merge.isAlternative, !own.contains(where: { word in words.contains { $0.word == word.word } }) {
             return feed
         }

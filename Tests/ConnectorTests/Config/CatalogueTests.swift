@@ -91,6 +91,88 @@ import Testing
         #expect(keys == ["C-1 2026-02-02"])
     }
 
+    // MARK: - Sources on the web
+
+    /// A small collective with the whole catalogue, and this feed of the CRE's.
+    private func collective(extending name: String, _ words: String = "") throws -> SmallConfig {
+        var files: [String: String?] = [
+            "feeds/offres.jsonc": "{ \"extends\": \"catalogue/\(name)\",\n\"member\": \"cre\"\(words) }"
+        ]
+        for folder in ["catalogue", "codes"] {
+            let names = try FileManager.default.contentsOfDirectory(atPath: "\(Self.config)/\(folder)")
+            for file in names where file.hasSuffix(".jsonc") || file.hasSuffix(".csv") {
+                let path = "\(Self.config)/\(folder)/\(file)"
+                files["\(folder)/\(file)"] = try String(contentsOfFile: path, encoding: .utf8)
+            }
+        }
+        return try SmallConfig(files)
+    }
+
+    private func source(_ config: SmallConfig, variables: [String: String] = [:]) throws -> HTTPSource {
+        try #require(try config.read(variables: variables).feeds.first?.source as? HTTPSource)
+    }
+
+    private static let dataInclusion =
+        "data-inclusion-trainings.jsonc:18:39: the secret file \"config/secrets/data-inclusion\" cannot be read"
+
+    @Test(arguments: [
+        (
+            "france-travail-offers",
+            [
+                "france-travail-offers.jsonc:21:17: the environment variable FT_ID is not set",
+                "france-travail-offers.jsonc:22:21: the secret file \"config/secrets/ft\" cannot be read",
+            ]
+        ),
+        ("les-emplois-posts", []),
+        (
+            "les-emplois-employee-records",
+            [
+                "les-emplois-employee-records.jsonc:21:58: "
+                    + "the secret file \"config/secrets/les-emplois\" cannot be read"
+            ]
+        ),
+        ("data-inclusion-trainings", [dataInclusion]), ("data-inclusion-mobility", [dataInclusion]),
+    ]) func `a source on the web needs its credentials for a run, and none to be looked at`(
+        name: String, missing: [String]
+    ) throws {
+        let config = try collective(extending: name)
+        let problems = try config.problems()
+        #expect(problems.map { String($0.split(separator: "\n")[0]) } == missing.map { "config/catalogue/\($0)" })
+        #expect(problems.allSatisfy { $0.contains("\n  fix: ") })
+        let looked = CollectiveReader.readForLooking(config.scratch.path, variables: [:])
+        #expect(looked.problems == [])
+        #expect(looked.collective?.feeds.first?.source is HTTPSource)
+        let own = #", "source": { "directory": { "path": "exports", "match": "*.json", "take": "all" } }"#
+        #expect(try collective(extending: name, own).problems() == [])
+    }
+
+    @Test func `five lines of a member's are enough for an API that wants a login`() throws {
+        var config = try collective(
+            extending: "france-travail-offers", #", "source": { "http": { "query": { "departement": "63" } } }"#)
+        config.files["secrets/ft"] = "the-secret\n"
+        let source = try source(config, variables: ["FT_ID": "the-id"])
+        let search = "https://api.francetravail.io/partenaire/offresdemploi/v2/offres/search"
+        #expect(source.address?.text == "\(search)?departement=63")
+        guard case .oauth2(let login) = source.manners.login else {
+            Issue.record("\(source.manners)")
+            return
+        }
+        #expect(login.id == "the-id" && login.secret.reveal == "the-secret")
+        #expect(source.pages?.limit == 3_150 && source.windows != nil && source.manners.interval == 0.1)
+    }
+
+    @Test func `les emplois want their token behind a word of their own`() throws {
+        var config = try collective(
+            extending: "les-emplois-employee-records",
+            #", "source": { "http": { "login": { "bearer": { "token": "file:secrets/sureaux" } } } }"#)
+        config.files["secrets/sureaux"] = "the-token\n"
+        guard case .bearer(let token, scheme: "Token") = try source(config).manners.login else {
+            Issue.record("no bearer")
+            return
+        }
+        #expect(token.reveal == "the-token")
+    }
+
     @Test func `what is wrong in a file of the catalogue is found without a feed that extends it`() throws {
         let config = try SmallConfig([
             "catalogue/offres.jsonc":

@@ -104,6 +104,46 @@ import Testing
             ])
     }
 
+    @Test func `another login or another way to page replaces the base's, another secret only that`() throws {
+        let base = Self.base.replacing(
+            #""directory": { "path": "exports", "match": "*.csv" }"#,
+            with: #"""
+                "http": {
+                  "url": "https://a.example/x", "query": { "a": "1" }, "method": "post", "body": { "b": { "c": 1 } },
+                  "login": { "bearer": { "scheme": "Token", "token": "${ONE}" } }, "pages": { "link": {} }
+                }
+                """#)
+        func source(_ own: String) throws -> HTTPSource {
+            let feed = #"{ "extends": "catalogue/offres", "member": "aci", "source": { "http": { \#(own) } } }"#
+            var config = try config(feed, ["offres": base])
+            config.files["secrets/two"] = "two\n"
+            let collective = try config.read(variables: ["ONE": "one"])
+            return try #require(collective.feeds.first?.source as? HTTPSource)
+        }
+        func body(_ source: HTTPSource) -> String? {
+            source.manners.body.map { String(decoding: $0.bytes, as: UTF8.self) }
+        }
+
+        let more = try source(
+            #""query": { "departement": "63" }, "login": { "bearer": { "token": "file:secrets/two" } }"#)
+        #expect(more.address?.text == "https://a.example/x?a=1&departement=63")
+        #expect(more.manners.login?.secrets == ["two"])
+        guard case .bearer(_, scheme: "Token") = more.manners.login else {
+            Issue.record("\(more.manners)")
+            return
+        }
+        #expect(body(more) == #"{"b":{"c":1}}"#)
+        let other = try source(
+            #""login": { "basic": { "user": "u", "password": "${ONE}" } }, "pages": { "next": { "path": "next" } }, "body": {}"#
+        )
+        guard case .basic = other.manners.login, case .next = other.pages?.style else {
+            Issue.record("\(other.manners)")
+            return
+        }
+        #expect(body(other) == "{}")
+        #expect(try source(#""method": null, "body": null"#).manners.body == nil)
+    }
+
     @Test func `feeds in a member's own file extend as well`() throws {
         var config = try config(#"{ "extends": "catalogue/offres", "member": "aci" }"#)
         config.files["members/cre.jsonc"] = #"""

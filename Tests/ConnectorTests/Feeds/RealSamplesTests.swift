@@ -128,7 +128,7 @@ struct RealSamplesTests {
             Set(texts) == [
                 """
                 export: record n, field "personnePhysique.passDateDeb": contract.starts is missing
-                  why: every pathway has one: First day of the contract. (catalogue/les-emplois-employee-records.jsonc:32:24)
+                  why: every pathway has one: First day of the contract. (catalogue/les-emplois-employee-records.jsonc:43:24)
                   fix: fill it in the export
                 """
             ])
