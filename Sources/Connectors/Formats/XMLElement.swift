@@ -48,6 +48,10 @@ struct XMLElement {
     /// How many open elements have a text that is wanted.
     private var collecting = 0
     private var prefix: [UInt8] = []
+    /// Whether the names of the record's own members are asked for.
+    var notesMembers = false
+    /// The names of the attributes and elements right below the record's element, each once.
+    private(set) var members: [[UInt8]] = []
 
     init(_ paths: XMLPaths, names: Int, _ encoding: Encoding) {
         self.paths = paths
@@ -65,6 +69,7 @@ struct XMLElement {
         noted.removeAll(keepingCapacity: true)
         text.removeAll(keepingCapacity: true)
         values.removeAll(keepingCapacity: true)
+        members.removeAll()
         collecting = 0
         for node in counts.indices { counts[node] = 0 }
         let colon = scanner.bytes[name].firstIndex(of: UInt8(ascii: ":"))
@@ -114,6 +119,7 @@ struct XMLElement {
         }
         let parent = open[open.count - 1]
         if collecting > 0 { separate(name, scanner) }
+        if notesMembers, open.count == 1 { noteMember(name, scanner) }
         var (node, item, isInList) = (-1, parent.item, parent.isInList)
         if parent.node >= 0, !paths.children[parent.node].isEmpty, let child = child(of: parent, name, scanner) {
             let isList = paths.tree.nodes[child.node].isList
@@ -216,6 +222,27 @@ struct XMLElement {
         return node
     }
 
+    /// Notes a name as a path would say it: without the prefix that the record itself has, or that the path leaves out.
+    private mutating func noteMember(_ name: Range<Int>, isAttribute: Bool = false, _ scanner: XMLScanner) {
+        guard members.count < Sighting.mostNames else { return }
+        let written = scanner.bytes[name]
+        var member: [UInt8] = []
+        if isAttribute {
+            // What declares a namespace is no data.
+            guard !written.starts(with: "xmlns".utf8) else { return }
+            member.append(UInt8(ascii: "@"))
+        }
+        let colon = isAttribute ? nil : written.firstIndex(of: UInt8(ascii: ":"))
+        let local = colon.map { scanner.bytes[($0 + 1)..<name.upperBound] }
+        let isLocal = local.map { local in
+            hasRecordsPrefix(name, scanner)
+                || paths.children[0].contains { paths.tree.nodes[$0].key.elementsEqual(local) }
+        }
+        let text = isLocal == true ? local ?? written : written
+        _ = encoding.append(UnsafeBufferPointer(rebasing: text), to: &member)
+        if !members.contains(member) { members.append(member) }
+    }
+
     private func hasRecordsPrefix(_ name: Range<Int>, _ scanner: XMLScanner) -> Bool {
         !prefix.isEmpty && scanner.bytes[name].starts(with: prefix + [UInt8(ascii: ":")])
     }
@@ -235,6 +262,7 @@ struct XMLElement {
         _ attribute: XMLScanner.Attribute, _ node: Int, _ item: Int, _ scanner: inout XMLScanner
     ) throws(XMLScanner.Fault) {
         var name = -1
+        if notesMembers, open.count == 1 { noteMember(attribute.name, isAttribute: true, scanner) }
         if node >= 0 {
             key.removeAll(keepingCapacity: true)
             key.append(UInt8(ascii: "@"))

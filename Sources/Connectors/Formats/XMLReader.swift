@@ -18,6 +18,10 @@ struct XMLReader: RecordReader {
     private var outline: XMLOutline
     private var recordCount = 0
     private var isAtEnd = false
+    private var members = MemberNames()
+    var seen: [String] { members.all }
+    var sometimes: Set<String> { members.sometimes }
+    var bytesRead: Int { window.bytesRead }
 
     init(_ format: XMLFormat, _ export: Export, _ names: [SourceName]) throws(Failure) {
         self.format = format
@@ -28,10 +32,12 @@ struct XMLReader: RecordReader {
     }
 
     mutating func next() throws(Failure) -> Result<Record, Rejection>? {
+        records.element.notesMembers = members.wantsMore
         while true {
             switch try step() {
             case .record(let record):
                 recordCount += 1
+                if members.wantsMore, case .success = record { members.note(records.element.members) }
                 return record
             case .start(let name, let isEmpty):
                 outline.open(name)

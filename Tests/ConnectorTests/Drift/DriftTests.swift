@@ -131,6 +131,40 @@ import Testing
         #expect(try found([lines("début", #","agence":"Vichy""#), lines("début")], feed) == [])
     }
 
+    @Test func `what stands below an XML record is known as the members of JSON are`() throws {
+        let format = #"{ "xml": { "record": "offre" } }"#
+        let config = try SmallConfig(["feeds/offres.jsonc": Self.feed(#""warn""#, format: format)])
+        let feed = try #require(try config.read().feed("offres"))
+        func document(_ starts: String, _ more: (Int) -> String = { _ in "" }) -> String {
+            let records = (0..<40).map {
+                "<offre id=\"\($0)\"><ref>\($0)</ref><poste>Maçon</poste><contrat>CDI</contrat>"
+                    + "<lieu><ville>Vichy</ville></lieu><\(starts)>2026-02-01</\(starts)>\(more($0))</offre>"
+            }
+            return "<offres>\(records.joined(separator: "\n"))</offres>"
+        }
+        #expect(
+            try found([document("début"), document("date-de-début")], feed).map {
+                $0.replacing(config.scratch.path, with: "config")
+            } == [
+                """
+                run 2 exports/2.csv: "début" is gone and "date-de-début" is new: renamed?
+                  why: the feed reads "début" at config/feeds/offres.jsonc:11:25
+                  fix: write "date-de-début" at config/feeds/offres.jsonc:11:25; if the export is right: \
+                hub run config --once --feed offres --accept-drift
+                """
+            ])
+        // What is below a member, what repeats in one, and what some records have may come and go.
+        let fewer = document("début").replacing("<lieu><ville>Vichy</ville></lieu>", with: "<lieu/>")
+        let some = document("début") { $0 == 7 ? "<agence>Vichy</agence>" : "" }
+        #expect(try found([document("début"), fewer], feed) == [])
+        #expect(try found([some, document("début")], feed) == [])
+        let attribute = document("début").replacing("<offre id=", with: "<offre numero=")
+        #expect(
+            try found([document("début"), attribute], feed).map { $0.prefix { $0 != "\n" } } == [
+                "run 2 exports/2.csv: \"@id\" is gone and \"@numero\" is new: renamed?"
+            ])
+    }
+
     @Test func `a column that holds another type, or nothing, is said with the line that reads it`() throws {
         let iso = csv(20) { "\($0);Maçon;CDI;2026-02-01;BTP" }
         #expect(

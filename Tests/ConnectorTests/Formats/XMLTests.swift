@@ -49,6 +49,37 @@ import Testing
         }
     }
 
+    @Test func `the names below a record are known as paths write them, and how far a document was read`() throws {
+        let scratch = try Scratch()
+        let records = (0..<12).map {
+            "<n:offre xmlns:n=\"urn:n\" numéro=\"\($0)\"><n:réf>\($0)</n:réf><m:titre>a<b>c</b></m:titre><dc:date/>"
+                + "<mot>a</mot><mot>b</mot>\($0 == 3 ? "<agence/>" : "")</n:offre>"
+        }
+        let text = "<?xml version=\"1.0\" encoding=\"iso-8859-1\"?><offres>\(records.joined(separator: "\n"))</offres>"
+        let path = try scratch.write("export", text.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) })
+        let reading = try Reading(#"{ "xml": { "record": "offre" } }"#, names: ["réf", "titre"])
+        for chunk in [1, 1 << 20] {
+            var export = Export(path: path)
+            export.chunk = chunk
+            var reader = try reading.format.open(export, wanting: reading.names)
+            #expect(reader.seen == [])
+            while let next = try reader.next() { _ = try next.get() }
+            #expect(reader.seen == ["@numéro", "réf", "titre", "dc:date", "mot", "agence"])
+            #expect(reader.sometimes == ["agence"])
+            #expect(reader.bytesRead == text.unicodeScalars.count)
+        }
+    }
+
+    @Test func `thousands of names below a record are no more than can be kept`() throws {
+        let names = (0..<2_000).map { "<n\($0)/>" }.joined()
+        let scratch = try Scratch()
+        let path = try scratch.write("export", "<a><b>\(names)</b></a>")
+        let reading = try Reading(#"{ "xml": { "record": "b" } }"#, names: ["c"])
+        var reader = try reading.format.open(Export(path: path), wanting: reading.names)
+        _ = try reader.next()
+        #expect(reader.seen.count == 500)
+    }
+
     @Test func `whatever the bytes, a document ends with records, rejections or a failure that says where and why`()
         throws
     {
