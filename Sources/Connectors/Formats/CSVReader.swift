@@ -9,8 +9,8 @@ struct CSVReader: RecordReader {
     private let export: Export
     private let window: ByteWindow
     private var text: CSVText
-    private var shape: CSVSniffer.Shape
-    private var header: CSVHeader
+    private(set) var shape: CSVSniffer.Shape
+    private(set) var header: CSVHeader
     private var footer: CSVFooter
     private var row = CSVRow()
     private var rowLength = 0
@@ -20,6 +20,8 @@ struct CSVReader: RecordReader {
     private var isFooter = false
     private let nameCount: Int
     var bytesRead: Int { window.bytesRead }
+    /// How the file is written, as far as it was read.
+    var encoding: Encoding { window.encoding.isUTF16 ? window.encoding : text.encoding }
 
     init(_ format: CSVFormat, _ export: Export, _ names: [SourceName]) throws(Failure) {
         self.format = format

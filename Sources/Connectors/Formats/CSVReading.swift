@@ -75,22 +75,32 @@ struct CSVReading {
         if needs { needingQuotes += 1 }
     }
 
-    /// The first row that has all wanted names; where none has, the one that has most, or the first that is divided.
+    /// The first row that has all wanted names; where none has, the one that has most, or the first that is divided;
+    /// where none are wanted, the first that is as wide as most and half filled.
     private mutating func findHeader(
         _ sample: UnsafeBufferPointer<UInt8>, _ lines: [Int], _ names: [String], _ pinned: Int?
     ) {
         var row = CSVRow()
         var divided: Int?
+        var filled: [(line: Int, width: Int)] = []
+        var widths: [Int: Int] = [:]
         for line in lines.indices where pinned == nil || line == pinned {
             let rest = UnsafeBufferPointer(rebasing: sample[lines[line]...])
             guard case .row = split(rest, &row), !row.isBlank else { continue }
             if divided == nil, row.fields.count > 1 { divided = line }
+            if names.isEmpty, row.fields.count > 1 {
+                widths[row.fields.count, default: 0] += 1
+                let count = row.fields.count { $0.start < $0.end }
+                if count * 2 >= row.fields.count { filled.append((line, row.fields.count)) }
+            }
             let texts = Set(row.fields.map { CSVHeader.name(rest, $0, quote) })
             let count = names.count { texts.contains($0) }
             if count > matched { (preamble, matched) = (line, count) }
             if matched == names.count, matched > 0 { break }
         }
-        if matched == 0 { preamble = pinned ?? divided ?? 0 }
+        let usual = widths.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key
+        let first = filled.first { $0.width == usual }?.line
+        if matched == 0 { preamble = pinned ?? first ?? divided ?? 0 }
     }
 
     private func firstFilled(_ row: CSVRow, _ bytes: UnsafeBufferPointer<UInt8>) -> Slice<UnsafeBufferPointer<UInt8>> {

@@ -35,7 +35,7 @@ package struct FeedText {
               "member": \(Config.quoted(owner?.id ?? "TODO")), \(FeedText.comment(owner, member, collective))
               "kind": "\(mapping.schema.kind)", // \(kind == nil ? "\(mapping.matches.count) column\(mapping.matches.count == 1 ? " has" : "s have") a place in it\(other)" : "as you said")
               "source": { "directory": { "path": \(Config.quoted(source.path)), "match": \(Config.quoted(source.match)) } },
-              // \(guess.reasons.joined(separator: "; ")).
+            \(FeedText.decode(guess.decode))  // \(guess.reasons.joined(separator: "; ")).
               "format": \(guess.format),
               "map": {
             \(lines.map(\.text).joined(separator: "\n"))
@@ -43,6 +43,14 @@ package struct FeedText {
             }
 
             """
+    }
+
+    /// The line that unpacks the export, if it is packed.
+    private static func decode(_ words: [String]) -> String {
+        guard !words.isEmpty else { return "" }
+        let quoted = words.map(Config.quoted)
+        let value = words.count == 1 ? quoted[0] : "[\(quoted.joined(separator: ", "))]"
+        return "  \"decode\": \(value), // its first bytes say so\n"
     }
 
     private struct Line {
@@ -87,7 +95,7 @@ package struct FeedText {
             : "\(column.distinct.count) different values in \(column.total) records"
     }
 
-    /// A field that every record must have and no column is.
+    /// A field that records must have and no column is.
     private static func missing(_ schema: Schema, _ field: Field, _ owner: Member?) -> Line {
         if schema.kind == Schema.offer.kind, field.path == "type" {
             return Line(
@@ -99,10 +107,10 @@ package struct FeedText {
                 word: "\"siaeKind\": { \"const\": \(Config.quoted(owner.kind)) }",
                 comment: "no column says it; \(owner.id) is one")
         }
+        var rule = "every \(schema.kind) has one"
+        if case .with(let path) = field.need { rule = "\(Quote.a(schema.kind)) has one when it has \(path)" }
         return Line(
-            comment:
-                "TODO \"\(field.path)\": every \(schema.kind) has one, and no column looks like it: \(field.meaning)",
-            isTodo: true)
+            comment: "TODO \"\(field.path)\": \(rule), and no column looks like it: \(field.meaning)", isTodo: true)
     }
 
     /// The member that the feed's name speaks of, or the only one there is.

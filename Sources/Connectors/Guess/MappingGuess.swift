@@ -23,7 +23,7 @@ struct MappingGuess {
     /// In the order of the fields.
     let matches: [Match]
     let leftOver: [LeftOver]
-    /// Required fields that no column is.
+    /// Fields that every record has, or every one with what is matched, and that no column is.
     let missing: [Int]
     /// How well the kind fits, to compare kinds.
     let score: Double
@@ -70,8 +70,13 @@ struct MappingGuess {
             let personal = names.isPersonal(column.name) ? "says who somebody is: leave it out" : nil
             return LeftOver(column: column, reason: reasons[column.name] ?? personal ?? "no field looks like it")
         }
-        missing = schema.fields.indices.filter {
-            schema.fields[$0].need == .always && !schema.fields[$0].isList && taken[$0] == nil
+        missing = schema.fields.indices.filter { number in
+            guard taken[number] == nil else { return false }
+            switch schema.fields[number].need {
+            case .always: return !schema.fields[number].isList
+            case .with(let path): return taken.keys.contains { schema.fields[$0].isInside(path) }
+            case .when, .optional: return false
+            }
         }
         let gained = matches.reduce(0) { $0 + ($1.field == 0 ? 0 : $1.score) }
         // What is about people is no offer: names would go to everybody.

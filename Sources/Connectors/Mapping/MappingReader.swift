@@ -83,9 +83,7 @@ struct MappingReader {
             reason = (rule.place, "\(Quote.a(schema.kind)) has one when \(path) is \(value)")
         case .with(let path):
             let inside = schema.fields.indices.first { number in
-                let other = schema.fields[number].path
-                let isInside = other == path || other.hasPrefix("\(path).") || other.hasPrefix("\(path)[]")
-                return isInside && rules[number] != nil
+                schema.fields[number].isInside(path) && rules[number] != nil
             }
             guard let inside, let rule = rules[inside]?.first else { return }
             reason = (rule.place, "\(Quote.a(schema.kind)) has one when it has \(path)")
@@ -93,5 +91,12 @@ struct MappingReader {
         reading.report(
             reason.place, "\"\(field.path)\" is not mapped", why: "\(reason.rule): \(field.meaning)",
             fix: "add \"\(field.path)\": \"column name\"")
+    }
+}
+
+extension Field {
+    /// Whether it is what stands at a path, or is in it.
+    func isInside(_ path: String) -> Bool {
+        self.path == path || self.path.hasPrefix("\(path).") || self.path.hasPrefix("\(path)[]")
     }
 }

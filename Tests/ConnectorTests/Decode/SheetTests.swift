@@ -13,7 +13,18 @@ import Testing
     }
 
     /// A workbook with two sheets, days, moments, hours and a text with all that CSV quotes.
-    private static let workbook = #"""
+    private static let workbook = workbook(ofOffers: false)
+
+    /// The same, or one whose first sheet is a table of offers.
+    static func workbook(ofOffers: Bool) -> String {
+        guard ofOffers else { return twoSheets }
+        return twoSheets.replacing(
+            #"f'<row r="1">{text("A1", "Bonjour")}</row>'"#,
+            with: #""".join(f'<row r="{r}">{text("A" + str(r), a)}{text("B" + str(r), b)}</row>' for r, a, b in "#
+                + #"[(1, "ref", "poste"), (2, "1", "Maçon"), (3, "2", "Aide")])"#)
+    }
+
+    private static let twoSheets = #"""
         import zipfile
         main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
         office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
@@ -94,11 +105,11 @@ import Testing
                 "a.xlsx: the file cannot be read as XLSX\n  why: xlsx2csv ended with code 1: \"Invalid xlsx file:"))
     }
 
-    private static func document(_ rows: String) -> String {
+    static func document(_ rows: String) -> String {
         #"""
         import zipfile
         z = zipfile.ZipFile('a.ods', 'w', zipfile.ZIP_DEFLATED)
-        z.writestr('mimetype', 'application/vnd.oasis.opendocument.spreadsheet')
+        z.writestr('mimetype', 'application/vnd.oasis.opendocument.spreadsheet', zipfile.ZIP_STORED)
         z.writestr('content.xml', '''<?xml version="1.0" encoding="UTF-8"?>
         <office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><office:body><office:spreadsheet>
         <table:table table:name="Lisez-moi"><table:table-row><table:table-cell><text:p>Bonjour</text:p></table:table-cell></table:table-row></table:table>

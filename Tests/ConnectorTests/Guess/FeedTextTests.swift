@@ -69,7 +69,7 @@ import Testing
                   "member": "atelier-des-sureaux", // Atelier des Sureaux, by the feed's name
                   "kind": "pathway", // 6 columns have a place in it; the next best kind would be referral
                   "source": { "directory": { "path": "exports", "match": "*.csv" } },
-                  // 4 of the first 4 lines have 11 fields between ";"; its accents are UTF-8; NULL stands where there is nothing.
+                  // encoding UTF-8 (so reads byte 0xC2 at 1:2); delimiter ";" (3 of 3 rows have 11 fields); NULL stands where there is nothing.
                   "format": { "csv": { "delimiter": ";", "null": "NULL" } },
                   "map": {
                     "key": "N° de contrat", // 3 values, all different
@@ -92,6 +92,12 @@ import Testing
         for word in ["Marsac", "1 70 03", "02/03/1970", "à voir"] { #expect(!feed.text.contains(word), "\(word)") }
         #expect(feed.todo == 0)
         #expect(feed.mapped == (6, 11))
+
+        let paid = try scratch.write("paid.csv", "ref;poste;salary.min\n1;Maçon;1900\n2;Aide;1800\n")
+        #expect(
+            try guess(paid, "x", kind: .offer, member: "moulin-gris").text.contains(
+                "    // TODO \"salary.period\": an offer has one when it has salary.min, and no column looks like it: What"
+            ))
     }
 
     @Test(arguments: [
@@ -127,6 +133,10 @@ import Testing
         .enabled(if: RealSamples.areThere),
         arguments: [
             ("offer-feeds/engagementJeunes.test.input.json", "offer"), ("france-travail/search-2025.json", "offer"),
+            ("offer-feeds/import-enedis.test.input.xml", "offer"),
+            ("offer-feeds/import-hello-work.test.input.xml", "offer"),
+            ("offer-feeds/import-jooble.test.input.xml", "offer"),
+            ("offer-feeds/import-laposte.test.input.xml", "offer"),
             ("france-travail/cegid.json", "offer"), ("tracking/e2e_import_beneficiaires.csv", "referral"),
             ("tracking/static_import_beneficiaires_v1.csv", "referral"), ("tracking/actions_example.csv", "referral"),
             ("les-emplois/fiche-salarie/sample_asp_feedback_file.json", "pathway"),
@@ -149,6 +159,144 @@ import Testing
         #expect(rules(offer) == [#""key": "id""#, #""type": { "const": "job" }"#])
     }
 
+    @Test(.enabled(if: RealSamples.areThere)) func `preamble and footer of a flow file of the ASP are seen`() throws {
+        let path = "\(RealSamples.folder)/tracking/fluxIAE_Structure_22022022_112211.redacted.csv"
+        let guess = try ExportGuess(Export(path: path))
+        #expect(guess.format == #"{ "csv": { "delimiter": "|", "footer": "FIN" } }"#)
+        #expect(guess.reasons.contains("header on line 2 (the first line that looks like one)"))
+        #expect(guess.columns.count == 37)
+        #expect(guess.columns.first?.name == "structure_date_creation")
+        #expect(guess.count == 6)
+    }
+
+    @Test func `lines in front of a header and a sum behind the rows are seen`() throws {
+        let path = try scratch.write(
+            "exports/x.csv",
+            """
+            Export du 3 mars;;;;
+            Structure : Les Sureaux
+
+            'ref';'poste';'cp';'début';'heures'
+            '1';'Maçon';'03200';'02/03/2026';'35'
+            '2';'Aide; à domicile';'63000';'';'20'
+            Total;;;;2
+
+            """)
+        let feed = try guess(path, "sureaux-x", kind: .offer)
+        #expect(
+            feed.text.contains(
+                """
+                  // encoding UTF-8 (so reads byte 0xC3 at 4:22); delimiter ";" (3 of 3 rows have 5 fields); quote "'" (10 of \
+                15 fields stand in it); header on line 4 (the first line that looks like one); the last row begins with \
+                "Total" and is nearly empty, so it is no record.
+                  "format": { "csv": { "delimiter": ";", "quote": "'", "footer": "Total" } },
+
+                """), "\(feed.text)")
+        #expect(try run(path, "sureaux-x").counts.read == 2)
+    }
+
+    // MARK: - XML
+
+    @Test func `the repeated element that says most is the record, its attributes and lists are names`() throws {
+        let path = try scratch.write(
+            "exports/x.xml",
+            """
+            <?xml version="1.0"?>
+            <e:export xmlns:e="urn:e" xmlns:m="urn:m">
+              <filtres><filtre>a</filtre><filtre>b</filtre><filtre>c</filtre></filtres>
+              <e:offres>
+                <e:offre id="7"><e:titre>Maçon</e:titre><m:lieu insee="03310">Vichy</m:lieu>
+                  <texte>Un <b>vrai</b> métier</texte><competence><libelle>Lire</libelle></competence></e:offre>
+                <e:offre id="8"><e:titre>Jardinier</e:titre><m:lieu insee="03095">Cusset</m:lieu><texte/>
+                  <competence><libelle>Tailler</libelle></competence><competence><libelle>Semer</libelle></competence>
+                </e:offre>
+              </e:offres>
+            </e:export>
+            """)
+        let guess = try ExportGuess(Export(path: path))
+        #expect(guess.format == #"{ "xml": { "record": "export/offres/offre" } }"#)
+        #expect(guess.reasons == [#"of the elements that are repeated "offre" says most: 2 of them were looked at"#])
+        #expect(
+            guess.columns.map(\.name) == ["@id", "titre", "m:lieu.@insee", "m:lieu", "texte", "competence[].libelle"])
+        #expect(
+            guess.columns.map(\.values).prefix(4) == [
+                ["7", "8"], ["Maçon", "Jardinier"], ["03310", "03095"], ["Vichy", "Cusset"],
+            ])
+        #expect(guess.columns.last?.values == ["Lire", "Tailler", "Semer"])
+        let (text, todo, counts) = try run(path, "sureaux-x")
+        #expect(todo == [])
+        #expect(counts.read == 2 && counts.rejected == 0)
+        #expect(
+            rules(text).contains(#""key": "@id""#) && rules(text).contains(#""workplace.commune": "m:lieu.@insee""#),
+            "\(text)")
+    }
+
+    @Test func `a document of one record says so`() throws {
+        let path = try scratch.write("x", "<offres><offre><id>7</id><titre>Maçon</titre></offre></offres>")
+        let guess = try ExportGuess(Export(path: path))
+        #expect(guess.format == #"{ "xml": { "record": "offres/offre" } }"#)
+        #expect(guess.reasons == ["no element is repeated, so it is one record, or another element is the record"])
+        #expect(guess.columns.map(\.name) == ["id", "titre"])
+    }
+
+    // MARK: - Packed exports
+
+    @Test(arguments: [
+        (
+            "a.zip",
+            "import zipfile; zipfile.ZipFile('a.zip', 'w').writestr('mars/a.csv', 'ref;poste;cp\\n1;Maçon;03200\\n2;Aide;63000\\n')",
+            #""zip""#, #"{ "csv": { "delimiter": ";" } }"#
+        ),
+        (
+            "a.csv.gz",
+            "import gzip; gzip.open('a.csv.gz', 'wb').write('ref;poste;cp\\n1;Maçon;03200\\n2;Aide;63000\\n'.encode())",
+            #""gz""#, #"{ "csv": { "delimiter": ";" } }"#
+        ),
+        (
+            "b.zip",
+            "import zipfile, gzip; zipfile.ZipFile('b.zip', 'w').writestr('a.gz', gzip.compress(b'[{\"ref\": 1, \"poste\": \"a\"}, {\"ref\": 2, \"poste\": \"b\"}]'))",
+            #"["zip", "gz"]"#, #"{ "json": {} }"#
+        ),
+        ("a.xlsx", SheetTests.workbook(ofOffers: true), #""xlsx""#, #"{ "csv": { "delimiter": "," } }"#),
+        (
+            "a.ods",
+            SheetTests.document("").replacing(
+                "<table:table-row><table:table-cell><text:p>Bonjour</text:p></table:table-cell></table:table-row>",
+                with: ["ref|poste", "1|Maçon", "2|Aide"].map { row in
+                    let cells = row.split(separator: "|").map {
+                        "<table:table-cell><text:p>\($0)</text:p></table:table-cell>"
+                    }
+                    return "<table:table-row>\(cells.joined())</table:table-row>"
+                }.joined()), #""ods""#, #"{ "csv": { "delimiter": "," } }"#
+        ),
+    ])
+    func `a packed export is unpacked, and the feed says how`(
+        file: String, script: String, decode: String, format: String
+    ) throws {
+        let folder = try Scratch()
+        try PythonFiles.run(script, in: folder)
+        let (text, todo, counts) = try run("\(folder.path)/\(file)", "sureaux-x")
+        #expect(text.contains("  \"decode\": \(decode), // its first bytes say so\n  // "), "\(text)")
+        #expect(text.contains("  \"format\": \(format),\n"), "\(text)")
+        #expect(text.contains("the first sheet is read") == [#""xlsx""#, #""ods""#].contains(decode))
+        #expect(rules(text).prefix(3).contains { $0.hasPrefix(#""key": "ref""#) })
+        #expect(todo == [])
+        #expect(counts.read == 2 && counts.rejected == 0)
+    }
+
+    @Test func `of an archive with several exports it is said which they are`() throws {
+        try PythonFiles.run(
+            "import zipfile; z = zipfile.ZipFile('a.zip', 'w'); z.writestr('a.csv', 'a'); z.writestr('b.csv', 'b'); z.close()",
+            in: scratch)
+        let failure = #expect(throws: Failure.self) { _ = try ExportGuess(Export(path: "\(scratch.path)/a.zip")) }
+        #expect(
+            failure.map { "\($0.problem)".replacing(scratch.path, with: "config") } == """
+                config/a.zip: 2 files in it are called "*"
+                  why: the feed reads one (the feed's "decode"); it holds "a.csv", "b.csv"; nothing of it was published
+                  fix: write { "zip": { "match": "…" } } with the name of the one to read
+                """)
+    }
+
     @Test func `delimiter, encoding and a missing line end are seen`() throws {
         let url = URL(fileURLWithPath: scratch.path).appending(path: "x.txt")
         try Data([UInt8]("r\u{65}f\tposte\n1\tMa".utf8) + [0xE7] + [UInt8]("on\n2\tAide".utf8)).write(to: url)
@@ -164,8 +312,20 @@ import Testing
     @Test(arguments: [
         ("", "config/x: the file is empty\n  fix: export it again"),
         (
-            "PK\u{3}\u{4}",
-            "config/x: a spreadsheet or an archive, not a text\n  why: it starts as zip and gzip files do\n  fix: save it as CSV (UTF-8), or unpack it, and guess again"
+            "%PDF-1.7",
+            "config/x:1:1: the file is a PDF document\n  why: its first bytes say so; hub init guesses from tables, JSON and XML\n  fix: export a table: a PDF holds pages, no records"
+        ),
+        (
+            "<offres><offre>",
+            "config/x:1:16: the document ends inside /offres/offre\n  why: what starts with < is read as XML\n  fix: export it again"
+        ),
+        (
+            "<offres/>",
+            "config/x: no records in it\n  why: a record is an element with others in it\n  fix: look for another export"
+        ),
+        (
+            "a;b,c\n1;2,3\n",
+            "config/x:1: the delimiter may be \";\" or \",\"\n  why: with \";\" 1 of 1 rows have 2 fields, with \",\" 1 of 1 rows have 2 fields\n  fix: write \"delimiter\": \";\", or the other, at the feed's \"format\""
         ),
         (
             "{\"a\": 1}",
