@@ -9,6 +9,7 @@
 #       imap.ports                    the ports of the IMAP server: with STARTTLS, with TLS from the first byte
 #       ftp.ca                        the certificate that vouches for the FTP and IMAP servers
 #   stop_file_servers
+: "${root:?}"
 
 file_servers=()
 mails=''
