@@ -33,7 +33,8 @@ struct Tool {
         let command =
             [
                 try find("setpriv", of: "util-linux"), "--pdeathsig", "KILL", "--no-new-privs",
-                try find("prlimit", of: "util-linux"), "--as=\(limits.memory)", "--cpu=\(limits.seconds)",
+                try find("prlimit", of: "util-linux"), "--as=\(limits.memory)",
+                "--cpu=\(limits.seconds):\(limits.seconds + 1)",
                 "--fsize=\(limits.size)", "--core=0", try find(name, of: package),
             ] + arguments
         let input = open(export.path, O_RDONLY | O_CLOEXEC)

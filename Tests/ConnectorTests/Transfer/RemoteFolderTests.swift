@@ -315,7 +315,7 @@ struct RemoteFolderTests {
             problem(try source(.ftps, ["port": String(try TestFiles.ftpPort("plain"))])) == """
                 config ftps://localhost:PORT/data/exports: the server does not offer TLS
                   why: "ftps" sends nothing without it (feed.jsonc:1)
-                  fix: ask the server's people for FTPS or SFTP; with "implicit": true TLS starts at once
+                  fix: ask the server's people for TLS; with "implicit": true it starts at once
                 """)
     }
 
