@@ -7,6 +7,8 @@ package struct Export: Sendable, Hashable {
     package let path: String
     /// How messages name it: the path of a structure's own file, the address of a page, a mail's attachment.
     package let name: String
+    /// Whether readers note what names its records have, for whoever watches how a feed's exports change.
+    package var isWatched = true
     /// How many bytes are read at a time; tests read one by one.
     package var chunk = 256 * 1024
 

@@ -5,7 +5,8 @@ package struct Translation {
     /// Lines are handed on when there are so many bytes of them.
     private static let block = 256 * 1024
 
-    private let feed: Feed
+    let feed: Feed
+    let collective: Collective
     private let mapping: Mapping
     /// Whether some records do not count, or stand for several.
     private let isFiltered: Bool
@@ -14,10 +15,10 @@ package struct Translation {
     private var lines: [UInt8] = []
     private var draft: Draft
     /// What became of the records so far.
-    package private(set) var counts = Counts()
+    package internal(set) var counts = Counts()
 
     /// What a translation counted.
-    package struct Counts {
+    package struct Counts: Sendable {
         package var read = 0
         package var written = 0
         package var rejected = 0
@@ -27,6 +28,7 @@ package struct Translation {
 
     package init(_ feed: Feed, of collective: Collective) {
         self.feed = feed
+        self.collective = collective
         mapping = feed.mapping
         isFiltered = !feed.mapping.filter.isEmpty
         schema = feed.schema
@@ -40,6 +42,7 @@ package struct Translation {
     package mutating func read(
         _ exports: [Export], lines give: (borrowing [UInt8]) -> Void, rejection: (Rejection) -> Void
     ) throws(Failure) {
+        if feed.decode.isEmpty, Pages.areThese(exports) { return try readPages(exports, lines: give, rejection) }
         var record = Record()
         for export in exports {
             // What was decoded vanishes with the folder, when its records are read.
@@ -47,6 +50,7 @@ package struct Translation {
             defer { withExtendedLifetime(folder) {} }
             var export = export
             if let folder { export = try ExportDecoders.decode(export, by: feed.decode, in: folder) {} }
+            export.isWatched = false
             var reader = try feed.format.open(export, wanting: feed.mapping.names)
             draft = Draft(feed.schema, place: Place(export.name), origin: feed.mapping.origin)
             while let outcome = try reader.next(into: &record) {

@@ -27,7 +27,7 @@ struct JSONReader: RecordReader {
     private var recordCount = 0
     private var isBeforeFirst = true
     private var isAtEnd = false
-    private var members = MemberNames()
+    private var members: MemberNames
     var seen: [String] { members.all }
     var sometimes: Set<String> { members.sometimes }
     var bytesRead: Int { document.bytesRead }
@@ -35,6 +35,7 @@ struct JSONReader: RecordReader {
     init(_ format: JSONFormat, _ export: Export, _ names: [SourceName]) throws(Failure) {
         self.format = format
         self.names = names.count
+        members = MemberNames(export)
         paths = PathTree(names)
         document = try JSONWindow(export, suffix: "nothing of it was published")
         for name in format.path { try descend(into: name) }

@@ -5,7 +5,10 @@ struct MemberNames {
 
     private var counts: [(name: String, count: Int)] = []
     private var numbers: [[UInt8]: Int] = [:]
-    private var looked = 0
+    private var looked: Int
+
+    /// Nothing yet; where nobody watches the export no record is looked at.
+    init(_ export: Export) { looked = export.isWatched ? 0 : MemberNames.records }
 
     /// Whether another record is to be looked at.
     var wantsMore: Bool { looked < MemberNames.records }

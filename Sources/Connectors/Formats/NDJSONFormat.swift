@@ -30,7 +30,7 @@ struct NDJSONReader: RecordReader {
     private var recordCount = 0
     /// Bytes of the unread part that are known to hold no line end.
     private var scanned = 0
-    private var members = MemberNames()
+    private var members: MemberNames
     var seen: [String] { members.all }
     var sometimes: Set<String> { members.sometimes }
     var bytesRead: Int { window.bytesRead }
@@ -39,6 +39,7 @@ struct NDJSONReader: RecordReader {
         self.format = format
         self.export = export
         self.names = names.count
+        members = MemberNames(export)
         paths = PathTree(names)
         window = try ByteWindow(export)
         try FileSignature.check(window, of: export, readAs: "NDJSON")

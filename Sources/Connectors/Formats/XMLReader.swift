@@ -18,13 +18,14 @@ struct XMLReader: RecordReader {
     private var outline: XMLOutline
     private var recordCount = 0
     private var isAtEnd = false
-    private var members = MemberNames()
+    private var members: MemberNames
     var seen: [String] { members.all }
     var sometimes: Set<String> { members.sometimes }
     var bytesRead: Int { window.bytesRead }
 
     init(_ format: XMLFormat, _ export: Export, _ names: [SourceName]) throws(Failure) {
         self.format = format
+        members = MemberNames(export)
         window = try ByteWindow(export)
         encoding = try XMLDeclaration.encoding(window)
         records = XMLRecords(XMLElement(XMLPaths(names), names: names.count, encoding))

@@ -86,4 +86,28 @@ import Testing
             lines.contains(
                 "\"title\":\"é«é«é\",\"skills\":[{\"label\":\"n°0 é\"},{\"label\":\"n°1 é\"}],\"positions\":1}"))
     }
+
+    @Test func `pages come in their order, up to the one that cannot be trusted`() throws {
+        let config = try SmallConfig(["feeds/offres.jsonc": Self.feed])
+        let collective = try config.read()
+        let exports = try (1...100).map { number in
+            let line = #"{"ref":"\#(number)","poste":\#(number % 7 == 0 ? "[]" : #""p""#)}"#
+            return Export(path: try config.scratch.write("page-\(number)", number == 90 ? "{\"ref\":" : line + "\n"))
+        }
+        var lines: [UInt8] = []
+        var rejected: [Int?] = []
+        var translation = Translation(try #require(collective.feed("offres")), of: collective)
+        let failure = #expect(throws: Failure.self) {
+            try translation.read(
+                exports, lines: { lines += $0 },
+                rejection: { rejected.append(Int($0.problems[0].place.file.split(separator: "-").last ?? "")) })
+        }
+        #expect(failure?.problem.place.file.hasSuffix("/page-90") == true)
+        let keys = String(decoding: lines, as: UTF8.self).split(separator: "\n").map { line in
+            Int(line.dropFirst(8).prefix { $0 != "\"" })
+        }
+        #expect(keys == (1..<90).filter { $0 % 7 != 0 })
+        #expect(rejected == (1..<90).filter { $0 % 7 == 0 })
+        #expect(translation.counts.read == 89 && translation.counts.written == keys.count)
+    }
 }
