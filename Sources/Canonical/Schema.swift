@@ -109,7 +109,7 @@ public final class Schema: Sendable {
 
     /// Every kind of the canonical schema.
     public static let all: [Schema] = [
-        .offer, .referral, .application, .pathway, .immersion, .response, .solicitation, .alert, .receipt,
+        .offer, .referral, .application, .pathway, .immersion, .response, .solicitation, .structure, .alert, .receipt,
     ]
 
     /// The kind of that name.

@@ -43,6 +43,7 @@ struct RuleCase: CustomTestStringConvertible, Sendable {
             ("key", "7"), ("date", "2026-03-01"), ("topic", "job"), ("employer.name", "e"), ("contact.role", "c"),
             ("referent.name", "r"),
         ],
+        "structure": [("key", "7"), ("name", "n")],
         "alert": [
             ("key", "7"), ("rule", "r"), ("severity", "info"), ("addressedTo", "aci"), ("roles[]", "cip"),
             ("about.kind", "offer"), ("about.key", "8"), ("since", "2026-03-01"), ("text", "t"), ("suggestion", "s"),
@@ -141,6 +142,13 @@ struct RuleCase: CustomTestStringConvertible, Sendable {
             "offer", [("workplace.postcode", "63300"), ("workplace.departement", "75")],
             """
             workplace.postcode is 63300, the département is 75
+            why: a postcode lies in its département, or in the next one
+            fix: correct one of the two in the export
+            """),
+        RuleCase(
+            "structure", [("workplace.postcode", "63300"), ("workplace.commune", "13055")],
+            """
+            workplace.postcode is 63300, the département is 13
             why: a postcode lies in its département, or in the next one
             fix: correct one of the two in the export
             """),

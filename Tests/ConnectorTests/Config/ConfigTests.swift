@@ -312,7 +312,7 @@ import Testing
                 """#,
                 #"""
                 config/feeds/offres.jsonc:1:11: unknown value "ofer" for "kind"
-                  why: "kind" is offer, referral, application, pathway, immersion, response, solicitation, alert or receipt
+                  why: "kind" is offer, referral, application, pathway, immersion, response, solicitation, structure, alert or receipt
                   fix: did you mean "offer"?
                 """#,
                 #"""

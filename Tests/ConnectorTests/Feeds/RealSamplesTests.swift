@@ -38,20 +38,20 @@ enum RealSamples {
     /// Files of which a record or more is rejected; each rejection has its test.
     static let withRejections = [
         "tracking/e2e_import_beneficiaires.csv", "les-emplois/fiche-salarie/sample_asp_feedback_file.json",
+        "data-inclusion/mocks/structures.json",
     ]
 
     /// Files and folders that no ready-made feed reads, and why.
     static let notCovered = [
         "SOURCES.md": "says where the others come from",
-        "data-inclusion/mocks/structures.json": "describes structures: no kind does",
         "data-inclusion/schemas": "JSON Schemas",
         "les-emplois/asp-reference": "code tables",
         "les-emplois/eligibility": "code tables",
         "les-emplois/fixtures": "a dump of the platform's own database, which it hands to nobody",
         "reference": "code tables",
         "tracking/RSABEM.excerpt.xml": "benefits and social security numbers: in no message",
-        "tracking/fluxIAE_Structure_22022022_112211.redacted.csv": "describes structures: no kind does",
-        "tracking/import_structures.csv": "describes structures: no kind does",
+        "tracking/fluxIAE_Structure_22022022_112211.redacted.csv": "a structure's own record; members have members/",
+        "tracking/import_structures.csv": "structures with the persons who manage them",
     ]
 }
 
@@ -131,6 +131,32 @@ struct RealSamplesTests {
                   why: every pathway has one: First day of the contract. (catalogue/les-emplois-employee-records.jsonc:43:24)
                   fix: fill it in the export
                 """
+            ])
+    }
+
+    /// Its authors test with a structure without a name and with invented SIRETs.
+    @Test func `of data·inclusion's structures, those without a name or with a wrong SIRET are rejected`() throws {
+        let result = try read("data-inclusion/mocks/structures.json", "data-inclusion-structures")
+        #expect(result.read == 6)
+        #expect(result.entities.count == 3)
+        #expect(
+            result.rejections == [
+                """
+                export:25: record 2, field "nom": name is missing
+                  why: every structure has one: The structure's name. (catalogue/data-inclusion-structures.jsonc:25:13)
+                  fix: fill it in the export
+                """,
+                """
+                export:98:16: record 5, field "siret": not a SIRET: "7793112240000"
+                  why: siret: a SIRET has fourteen digits (catalogue/data-inclusion-structures.jsonc:26:14)
+                  fix: correct it (the SIREN alone has nine)
+                """,
+                """
+                export:120:16: record 6, field "siret": not a SIRET: its key is wrong: "12345678901234"
+                  why: siret: a SIRET and its first nine digits satisfy Luhn's formula \
+                (catalogue/data-inclusion-structures.jsonc:26:14)
+                  fix: look for a mistyped digit
+                """,
             ])
     }
 

@@ -48,8 +48,8 @@ struct SchemaCommandTests {
         #expect(
             try hub(config, "schema", "facture").errors == """
                 hub schema: unknown kind "facture"
-                  fix: the kinds are offer, referral, application, pathway, immersion, response, solicitation, alert \
-                and receipt
+                  fix: the kinds are offer, referral, application, pathway, immersion, response, solicitation, \
+                structure, alert and receipt
 
                 """)
     }
