@@ -3,30 +3,50 @@ extension Schema {
     ///
     /// A rejection lists all problems of the record at once, those of the mapping included.
     public func entity(from draft: consuming Draft, codes: Codes) -> Result<Entity, Rejection> {
-        if let rejection = check(&draft, codes) { return .failure(rejection) }
+        draft.order()
+        if let rejection = check(&draft, codes, nil) { return .failure(rejection) }
         return .success(Entity(self, draft))
     }
 
     /// Checks a draft as ``entity(from:codes:)`` does, and appends the entity's `data` object to `bytes`, its identity
     /// included; appends nothing when there is a rejection.
-    public func append(_ draft: inout Draft, codes: Codes, to bytes: inout [UInt8]) -> Rejection? {
-        if let rejection = check(&draft, codes) { return rejection }
-        CanonicalJSON.append(draft, outline, withIdentity: true, to: &bytes)
+    ///
+    /// `shapes` are those of the drafts before it.
+    public func append(
+        _ draft: inout Draft, codes: Codes, _ shapes: inout Shapes, to bytes: inout [UInt8]
+    ) -> Rejection? {
+        draft.order()
+        let shape = draft.faults.isEmpty ? shapes.shape(of: draft) : nil
+        if let rejection = check(&draft, codes, shape) { return rejection }
+        if let shape {
+            shape.frame.append(draft, to: &bytes)
+        } else {
+            CanonicalJSON.append(draft, outline, withIdentity: true, to: &bytes)
+            shapes.note(draft, self)
+        }
         return nil
     }
 
-    private func check(_ draft: inout Draft, _ codes: Codes) -> Rejection? {
-        draft.order()
+    /// Checks a draft; of a known shape only what depends on its values.
+    private func check(_ draft: inout Draft, _ codes: Codes, _ shape: Shape?) -> Rejection? {
         var next = 0
         while let number = doubtful(in: draft, from: next, codes) {
             judge(number, of: &draft, codes)
             next = number + 1
         }
         let words = words
-        for demand in demands {
-            if let doubt = demand.doubt(draft, words.span) { self.demand(doubt, of: &draft) }
+        // A value that was refused is missing, whatever the shape says.
+        if let shape, draft.faults.isEmpty {
+            for demand in shape.demands {
+                if let doubt = demand.doubt(draft, words.span) { self.demand(doubt, of: &draft) }
+            }
+            for rule in shape.rules { apply(rules[rule], rule, to: &draft, codes) }
+        } else {
+            for demand in demands {
+                if let doubt = demand.doubt(draft, words.span) { self.demand(doubt, of: &draft) }
+            }
+            apply(rules, to: &draft, codes)
         }
-        apply(rules, to: &draft, codes)
         guard !draft.faults.isEmpty else { return nil }
         // A key that is wrong itself does not tell which published entity the record was about.
         let key = draft.faults.contains { $0.field == 0 } ? nil : draft.text(0)
@@ -47,6 +67,12 @@ extension Schema {
             if hasAll { apply(rules[number], number, to: &draft, codes) }
             number += 1
         }
+    }
+
+    /// Whether all fields have a value without which a rule cannot be broken.
+    func canBreak(_ rule: Int, _ draft: borrowing Draft) -> Bool {
+        for need in ruleNeeds where need.rule == rule && draft.slots[need.field].count == 0 { return false }
+        return true
     }
 
     private func apply(_ rule: Rule, _ number: Int, to draft: inout Draft, _ codes: Codes) {

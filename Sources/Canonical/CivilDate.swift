@@ -19,10 +19,18 @@ public struct CivilDate: Sendable, Hashable, Comparable {
 
     /// Reads `yyyy-MM-dd`, exactly ten bytes.
     public init?(_ text: Span<UInt8>) {
-        guard text.count == 10, text[4] == UInt8(ascii: "-"), text[7] == UInt8(ascii: "-"),
-            let year = CivilDate.digits(text, 0, 4), let month = CivilDate.digits(text, 5, 2),
-            let day = CivilDate.digits(text, 8, 2)
-        else { return nil }
+        guard text.count == 10, text[4] == UInt8(ascii: "-"), text[7] == UInt8(ascii: "-") else { return nil }
+        // Most dates are right: one look at the end tells of all digits.
+        var largest: UInt8 = 0
+        func digit(_ index: Int) -> Int {
+            let digit = text[index] &- 0x30
+            largest = max(largest, digit)
+            return Int(digit)
+        }
+        let year = ((digit(0) * 10 + digit(1)) * 10 + digit(2)) * 10 + digit(3)
+        let month = digit(5) * 10 + digit(6)
+        let day = digit(8) * 10 + digit(9)
+        guard largest <= 9 else { return nil }
         self.init(year: year, month: month, day: day)
     }
 

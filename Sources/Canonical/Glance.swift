@@ -126,4 +126,13 @@ enum Demand: Sendable {
         case .perhaps(let field): return field
         }
     }
+
+    /// Whether a draft that has values in the same fields, and other values, might lack the field; this one does not.
+    func dependsOnValues(of draft: borrowing Draft) -> Bool {
+        switch self {
+        case .always, .with, .eachItem: false
+        case .when(let field, let other, _): draft.slots[field].count == 0 && draft.slots[other].count > 0
+        case .perhaps(let field): draft.slots[field].count == 0
+        }
+    }
 }

@@ -30,6 +30,12 @@ struct JSONWriter {
     /// Appends the text of a range in quotes; only what JSON demands is escaped.
     @inline(__always) mutating func append(quoting text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) {
         append(UInt8(ascii: "\""))
+        append(escaping: text, range)
+        append(UInt8(ascii: "\""))
+    }
+
+    /// Appends the text of a range as it stands between quotes.
+    @inline(__always) mutating func append(escaping text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) {
         var index = range.lowerBound
         while index < range.upperBound {
             let bytes = JSONWriter.load(text, index)
@@ -47,7 +53,6 @@ struct JSONWriter {
             escape(text[index + plain])
             index += plain + 1
         }
-        append(UInt8(ascii: "\""))
     }
 
     /// Sixteen bytes from `index` on, or as many as there are.

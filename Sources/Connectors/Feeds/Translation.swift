@@ -14,6 +14,7 @@ package struct Translation {
     private let codes: Codes
     private var lines: [UInt8] = []
     private var draft: Draft
+    private var shapes = Shapes()
     /// What became of the records so far.
     package internal(set) var counts = Counts()
 
@@ -80,7 +81,7 @@ package struct Translation {
 
     private mutating func appendLine(of record: borrowing Record, _ rejection: (Rejection) -> Void) {
         mapping.map(record, to: &draft)
-        if let refused = schema.append(&draft, codes: codes, to: &lines) {
+        if let refused = schema.append(&draft, codes: codes, &shapes, to: &lines) {
             counts.rejected += 1
             return rejection(refused)
         }
