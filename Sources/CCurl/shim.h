@@ -11,11 +11,11 @@ static inline CURLcode hub_curl_set_long(CURL *handle, CURLoption option, long v
 static inline CURLcode hub_curl_set_size(CURL *handle, CURLoption option, curl_off_t value) {
     return curl_easy_setopt(handle, option, value);
 }
-// Strings: curl copies them (CURLOPT_POSTFIELDS goes through hub_curl_set_pointer, which it does not copy).
+// Strings, which curl copies.
 static inline CURLcode hub_curl_set_string(CURL *handle, CURLoption option, const char *value) {
     return curl_easy_setopt(handle, option, value);
 }
-// Buffers, lists and user data, which must live until the transfer is over.
+// Buffers, lists and user data, which must live until the transfer is over (but for CURLOPT_COPYPOSTFIELDS).
 static inline CURLcode hub_curl_set_pointer(CURL *handle, CURLoption option, const void *value) {
     return curl_easy_setopt(handle, option, value);
 }

@@ -1,29 +1,17 @@
 import Canonical
-import Glibc
 
-/// Where libcurl's callbacks put an answer: its head in memory, its body there too or in a file.
+/// An answer as it comes in: its head in memory, its body there too or in a file.
 final class Reception {
     private(set) var status = 0
     private(set) var headers: [(name: String, value: String)] = []
     private(set) var body: [UInt8] = []
-    private(set) var isTooLarge = false
-    /// What stopped the transfer on this side.
-    private(set) var failure: Failure?
-    private let maxBytes: Int
     /// Bytes of the body so far, decompressed.
     private(set) var count = 0
     private var version = ""
-    private var path = ""
-    private var descriptor: Int32 = -1
-    private let tick: () throws(Failure) -> Void
-    private var nextTick = ContinuousClock.now + .seconds(1)
+    private let file: Download?
 
-    init(maxBytes: Int, tick: @escaping () throws(Failure) -> Void) {
-        self.maxBytes = maxBytes
-        self.tick = tick
-    }
-
-    deinit { if descriptor >= 0 { close(descriptor) } }
+    /// The body of a successful answer goes into `file`, where there is one.
+    init(into file: Download?) { self.file = file }
 
     /// Whether the server has said anything.
     var hasBegun: Bool { status != 0 }
@@ -39,27 +27,6 @@ final class Reception {
         } || status == 204 || status == 304
     }
 
-    /// Lets the body of a successful answer go into a file, which is emptied first.
-    func open(_ file: String) throws(Failure) {
-        path = file
-        descriptor = Glibc.open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw notWritten() }
-    }
-
-    /// Whether the transfer may go on.
-    func goesOn() -> Bool {
-        let now = ContinuousClock.now
-        guard now >= nextTick else { return true }
-        nextTick = now + .seconds(1)
-        do throws(Failure) {
-            try tick()
-            return true
-        } catch {
-            failure = error
-            return false
-        }
-    }
-
     /// Takes in a header line; a status line begins a new answer (after a 100 Continue, say).
     func take(header line: String) {
         if line.hasPrefix("HTTP/") {
@@ -73,37 +40,12 @@ final class Reception {
         headers.append((String(line[..<colon]), String(value)))
     }
 
-    /// Takes in a piece of the body, decompressed; false when it must not go on.
-    func take(body bytes: UnsafeRawBufferPointer) -> Bool {
+    /// Takes in a piece of the body, decompressed.
+    func take(body bytes: UnsafeRawBufferPointer) throws(Failure) {
         count += bytes.count
-        guard count <= maxBytes else {
-            isTooLarge = true
-            return false
-        }
-        guard descriptor >= 0, 200..<300 ~= status else {
-            // Where a file was wanted, anything else is read for the reason that its beginning gives.
-            body.append(
-                contentsOf: descriptor >= 0
-                    ? UnsafeRawBufferPointer(rebasing: bytes.prefix(max(0, 65_536 - body.count))) : bytes)
-            return true
-        }
-        var rest = bytes
-        while !rest.isEmpty {
-            let written = write(descriptor, rest.baseAddress, rest.count)
-            if written < 0, errno == EINTR { continue }
-            guard written >= 0 else {
-                failure = notWritten()
-                return false
-            }
-            rest = UnsafeRawBufferPointer(rebasing: rest[written...])
-        }
-        return true
-    }
-
-    private func notWritten() -> Failure {
-        Failure(
-            Problem(
-                Place(path), "the answer cannot be written there: \(String(cString: strerror(errno)))",
-                fix: "make room there, or set TMPDIR to another folder"), isTemporary: true)
+        guard let file else { return body.append(contentsOf: bytes) }
+        if 200..<300 ~= status { return try file.write(bytes) }
+        // Anything else is read for the reason that its beginning gives.
+        body.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes.prefix(max(0, 65_536 - body.count))))
     }
 }

@@ -19,6 +19,7 @@ final class Download {
         var rest = bytes
         while !rest.isEmpty {
             let written = Glibc.write(descriptor, rest.baseAddress, rest.count)
+            if written < 0, errno == EINTR { continue }
             guard written > 0 else { throw failure(errno) }
             rest = UnsafeRawBufferPointer(rebasing: rest[written...])
         }

@@ -1,14 +1,10 @@
 import Canonical
 
 /// A folder of an FTP server that speaks TLS.
-package struct FTPSSource: ExportSource {
+package struct FTPSSource: RemoteFolderSource {
     package static let name = "ftps"
 
-    private let folder: RemoteFolder?
+    let folder: RemoteFolder?
 
     package init(_ settings: Settings) { folder = RemoteFolder(settings, scheme: Self.name) }
-
-    package var onlyNew: Place? { folder?.onlyNew }
-
-    package func fetch(_ visit: Visit) throws(Failure) -> Fetched? { try folder?.fetch(visit) }
 }

@@ -1,16 +1,12 @@
 import Canonical
 
 /// A folder of an FTP server.
-package struct FTPSource: ExportSource {
+package struct FTPSource: RemoteFolderSource {
     package static let name = "ftp"
 
-    private let folder: RemoteFolder?
+    let folder: RemoteFolder?
 
     package init(_ settings: Settings) { folder = RemoteFolder(settings, scheme: Self.name) }
-
-    package var onlyNew: Place? { folder?.onlyNew }
-
-    package func fetch(_ visit: Visit) throws(Failure) -> Fetched? { try folder?.fetch(visit) }
 
     package func remarks() -> [String] {
         folder.map {

@@ -4,7 +4,7 @@ import Foundation
 
 /// Talks to one server of files over one connection, which is kept open from one request to the next.
 ///
-/// One libcurl easy handle: not Sendable, blocks its worker's thread.
+/// Not Sendable, blocks its worker's thread.
 final class FileTransfer {
     /// One request.
     struct Request {
@@ -39,24 +39,17 @@ final class FileTransfer {
     /// Seconds without a byte after which a transfer is given up.
     static let patience = 60
 
-    /// libcurl's own set-up, once per process.
-    private static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
-
     let server: RemoteServer
-    private let handle: UnsafeMutableRawPointer
+    private let curl = Curl()
     private let tick: () throws(Failure) -> Void
 
     /// Prepares; connects to nothing yet.
     ///
     /// `tick` is called about every second while a transfer lasts.
     init(_ server: RemoteServer, tick: @escaping () throws(Failure) -> Void) {
-        guard Self.isReady, let handle = curl_easy_init() else { preconditionFailure("libcurl cannot start") }
         self.server = server
-        self.handle = handle
         self.tick = tick
     }
-
-    deinit { curl_easy_cleanup(handle) }
 
     /// Carries a request out; `sink` takes the bytes as they come, and ends the transfer when it throws.
     ///
@@ -64,31 +57,23 @@ final class FileTransfer {
     func perform(
         _ request: Request, into sink: @escaping (UnsafeRawBufferPointer) throws(Failure) -> Void = { _ in }
     ) throws(Failure) -> Result<Answer, Fault> {
-        let intake = Intake(sink: sink, tick: tick, hostKeys: hostKeys)
+        let hostKey = HostKey(pinned: hostKeys)
         var commands: UnsafeMutablePointer<curl_slist>?
         for command in request.commands { commands = curl_slist_append(commands, command) }
         defer { curl_slist_free_all(commands) }
-        var message = [CChar](repeating: 0, count: Int(CURL_ERROR_SIZE))
-        var status = CURLE_OK
         var (reply, modified, size) = (0, curl_off_t(-1), curl_off_t(-1))
-        withExtendedLifetime(intake) {
-            message.withUnsafeMutableBufferPointer { message in
-                status = prepare(request, commands, intake, message)
-                if status == CURLE_OK { status = curl_easy_perform(handle) }
-                hub_curl_get_long(handle, CURLINFO_RESPONSE_CODE, &reply)
-                hub_curl_get_size(handle, CURLINFO_FILETIME_T, &modified)
-                hub_curl_get_size(handle, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &size)
-                // The handle outlives the buffers that it was told of; its connection stays open.
-                curl_easy_reset(handle)
+        let outcome = try withExtendedLifetime(hostKey) { () throws(Failure) in
+            try curl.perform(Curl.Intake(body: sink, tick: tick)) {
+                prepare($0, request, commands, hostKey)
+            } then: {
+                hub_curl_get_long($0, CURLINFO_RESPONSE_CODE, &reply)
+                hub_curl_get_size($0, CURLINFO_FILETIME_T, &modified)
+                hub_curl_get_size($0, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &size)
             }
         }
-        if let failure = intake.failure { throw failure }
-        guard status == CURLE_OK else {
-            let detail = String(decoding: message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        guard outcome.status == CURLE_OK else {
             return .failure(
-                Fault(
-                    status: status, detail: detail.isEmpty ? String(cString: curl_easy_strerror(status)) : detail,
-                    reply: reply, hostKey: intake.hostKey))
+                Fault(status: outcome.status, detail: outcome.detail, reply: reply, hostKey: hostKey.shown))
         }
         return .success(Answer(modified: modified < 0 ? nil : Int(modified), size: size < 0 ? nil : Int(size)))
     }
@@ -96,27 +81,15 @@ final class FileTransfer {
     private var hostKeys: [String] { if case .ssh(let hostKeys) = server.protection { hostKeys } else { [] } }
 
     private func prepare(
-        _ request: Request, _ commands: UnsafeMutablePointer<curl_slist>?, _ intake: Intake,
-        _ message: UnsafeMutableBufferPointer<CChar>
-    ) -> CURLcode {
-        let context = Unmanaged.passUnretained(intake).toOpaque()
+        _ handle: UnsafeMutableRawPointer, _ request: Request, _ commands: UnsafeMutablePointer<curl_slist>?,
+        _ hostKey: HostKey
+    ) -> [CURLcode] {
         var steps = [
-            hub_curl_set_pointer(handle, CURLOPT_ERRORBUFFER, message.baseAddress),
             hub_curl_set_string(handle, CURLOPT_URL, server.url(request)),
             hub_curl_set_string(handle, CURLOPT_PROTOCOLS_STR, server.protocols),
-            // What the environment says of proxies is meant for browsers.
-            hub_curl_set_string(handle, CURLOPT_PROXY, ""),
-            // Time-outs by signal would hit another thread.
-            hub_curl_set_long(handle, CURLOPT_NOSIGNAL, 1),
             hub_curl_set_long(handle, CURLOPT_CONNECTTIMEOUT, 20),
             hub_curl_set_long(handle, CURLOPT_SERVER_RESPONSE_TIMEOUT, FileTransfer.patience),
-            hub_curl_set_long(handle, CURLOPT_LOW_SPEED_LIMIT, 1),
             hub_curl_set_long(handle, CURLOPT_LOW_SPEED_TIME, FileTransfer.patience),
-            hub_curl_set_long(handle, CURLOPT_NOPROGRESS, 0),
-            hub_curl_set_progress(handle, onProgress),
-            hub_curl_set_pointer(handle, CURLOPT_XFERINFODATA, context),
-            hub_curl_set_receive(handle, CURLOPT_WRITEFUNCTION, onBytes),
-            hub_curl_set_pointer(handle, CURLOPT_WRITEDATA, context),
             hub_curl_set_string(handle, CURLOPT_USERNAME, server.user),
             // Paths stand in the commands themselves: the folder of the login stays where all of them start.
             hub_curl_set_long(handle, CURLOPT_FTP_FILEMETHOD, Int(CURLFTPMETHOD_NOCWD.rawValue)),
@@ -145,71 +118,34 @@ final class FileTransfer {
             if let ca { steps.append(hub_curl_set_string(handle, CURLOPT_CAINFO, ca)) }
         case .ssh:
             steps.append(hub_curl_set_host_key(handle, onHostKey))
+            let context = Unmanaged.passUnretained(hostKey).toOpaque()
             steps.append(hub_curl_set_pointer(handle, CURLOPT_SSH_HOSTKEYDATA, context))
         }
-        return steps.first { $0 != CURLE_OK } ?? CURLE_OK
+        return steps
     }
 }
 
-/// What libcurl's callbacks work with during one request.
-private final class Intake {
-    let sink: (UnsafeRawBufferPointer) throws(Failure) -> Void
-    let tick: () throws(Failure) -> Void
-    let hostKeys: [String]
-    var failure: Failure?
-    var hostKey: String?
-    var ticked = ContinuousClock.now
+/// The key that an SSH server shows, beside those that are pinned.
+private final class HostKey {
+    private let pinned: [String]
+    /// The fingerprint of the key that was shown.
+    private(set) var shown: String?
 
-    init(
-        sink: @escaping (UnsafeRawBufferPointer) throws(Failure) -> Void,
-        tick: @escaping () throws(Failure) -> Void, hostKeys: [String]
-    ) {
-        self.sink = sink
-        self.tick = tick
-        self.hostKeys = hostKeys
-    }
+    init(pinned: [String]) { self.pinned = pinned }
 
-    static func of(_ context: UnsafeMutableRawPointer?) -> Intake? {
-        context.map { Unmanaged<Intake>.fromOpaque($0).takeUnretainedValue() }
+    /// Whether a key is pinned; remembers it in any case.
+    func accepts(_ key: UnsafeRawBufferPointer) -> Bool {
+        let digest = Data(Digest.sha256(key)).base64EncodedString()
+        let fingerprint = "SHA256:" + digest.prefix { $0 != "=" }
+        shown = fingerprint
+        return pinned.contains(fingerprint)
     }
 }
 
-/// Takes in a piece; fewer bytes than given make libcurl give up.
-private func onBytes(
-    _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
-) -> Int {
-    guard let intake = Intake.of(context) else { return 0 }
-    do throws(Failure) {
-        try intake.sink(UnsafeRawBufferPointer(start: bytes, count: count))
-        return count
-    } catch {
-        intake.failure = error
-        return 0
-    }
-}
-
-private func onProgress(
-    _ context: UnsafeMutableRawPointer?, _: curl_off_t, _: curl_off_t, _: curl_off_t, _: curl_off_t
-) -> Int32 {
-    guard let intake = Intake.of(context) else { return 1 }
-    guard ContinuousClock.now - intake.ticked > .seconds(1) else { return 0 }
-    do throws(Failure) {
-        try intake.tick()
-        intake.ticked = .now
-        return 0
-    } catch {
-        intake.failure = error
-        return 1
-    }
-}
-
-/// Accepts the server's key when its fingerprint is pinned; remembers it in any case.
 private func onHostKey(
     _ context: UnsafeMutableRawPointer?, _ kind: Int32, _ key: UnsafePointer<CChar>?, _ length: Int
 ) -> Int32 {
-    guard let intake = Intake.of(context) else { return 1 }
-    let digest = Data(Digest.sha256(UnsafeRawBufferPointer(start: key, count: length))).base64EncodedString()
-    let fingerprint = "SHA256:" + digest.prefix { $0 != "=" }
-    intake.hostKey = fingerprint
-    return intake.hostKeys.contains(fingerprint) ? 0 : 1
+    guard let context else { return 1 }
+    let hostKey = Unmanaged<HostKey>.fromOpaque(context).takeUnretainedValue()
+    return hostKey.accepts(UnsafeRawBufferPointer(start: key, count: length)) ? 0 : 1
 }

@@ -51,8 +51,6 @@ struct RemoteFolder: Sendable {
         folder == "." ? name : folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
     }
 
-    var onlyNew: Place? { choice.onlyNew }
-
     // MARK: - A visit
 
     func fetch(_ visit: Visit) throws(Failure) -> Fetched? {
@@ -218,4 +216,15 @@ struct RemoteFolder: Sendable {
                 fix: "nothing if it is whole by now: the next run fetches it; "
                     + "\"whole\": \"60 seconds\" (\(server.place.position)) waits until a file is"), isTemporary: true)
     }
+}
+
+/// A source that is a folder of a server of files, nil when the config does not say which.
+protocol RemoteFolderSource: ExportSource {
+    var folder: RemoteFolder? { get }
+}
+
+extension RemoteFolderSource {
+    package var onlyNew: Place? { folder?.choice.onlyNew }
+
+    package func fetch(_ visit: Visit) throws(Failure) -> Fetched? { try folder?.fetch(visit) }
 }

@@ -1,16 +1,12 @@
 import Canonical
 
 /// A folder of an SFTP server, whose host key is pinned.
-package struct SFTPSource: ExportSource {
+package struct SFTPSource: RemoteFolderSource {
     package static let name = "sftp"
 
-    private let folder: RemoteFolder?
+    let folder: RemoteFolder?
 
     package init(_ settings: Settings) { folder = RemoteFolder(settings, scheme: Self.name) }
-
-    package var onlyNew: Place? { folder?.onlyNew }
-
-    package func fetch(_ visit: Visit) throws(Failure) -> Fetched? { try folder?.fetch(visit) }
 
     package func remarks() -> [String] {
         guard let server = folder?.server, case .ssh(hostKeys: []) = server.protection else { return [] }
