@@ -34,16 +34,16 @@ package struct Topology: Sendable, Equatable {
     ) {
         exchanges = [
             Exchange("hub", .topic), Exchange("private", .direct), Exchange("unrouted", .fanout),
-            Exchange("dead", .topic),
+            Exchange(DeadLetter.exchange, .topic),
         ]
         queues =
-            [Queue("journal", .stream), Queue("unrouted"), Queue("dead")]
+            [Queue("journal", .stream), Queue("unrouted"), Queue(DeadLetter.queue)]
             + members.map { Queue(Self.inbox(of: $0.id)) } + feeds.map { Queue(Checkpoint.queue(of: $0)) }
         bindings =
             [
                 Binding(exchange: "hub", queue: "journal", key: "#"),
                 Binding(exchange: "unrouted", queue: "unrouted", key: ""),
-                Binding(exchange: "dead", queue: "dead", key: "#"),
+                Binding(exchange: DeadLetter.exchange, queue: DeadLetter.queue, key: "#"),
             ]
             + members.flatMap { member in
                 ["hub", "private"].map {
@@ -54,7 +54,7 @@ package struct Topology: Sendable, Equatable {
             Policy(
                 name: "hub-inbox", pattern: "^inbox\\.", target: "queues",
                 definition: [
-                    "dead-letter-exchange": .text("dead"), "delivery-limit": .number(20),
+                    "dead-letter-exchange": .text(DeadLetter.exchange), "delivery-limit": .number(Self.deliveryLimit),
                     "message-ttl": .number(inboxMaxAgeDays * 86_400_000),
                 ]),
             Policy(
@@ -67,8 +67,16 @@ package struct Topology: Sendable, Equatable {
         users = members.filter { $0.amqpPassword?.isEmpty == false }
     }
 
+    /// Times that a message may come back from a member's program before it is a dead letter.
+    package static let deliveryLimit = 20
+
     /// The queue of a member.
     package static func inbox(of member: String) -> String { "inbox.\(member)" }
+
+    /// The member whose inbox a queue is; nil when it is none.
+    package static func member(ofInbox queue: String) -> String? {
+        queue.hasPrefix("inbox.") ? String(queue.dropFirst("inbox.".count)) : nil
+    }
 
     /// The routing key that reaches one member only.
     package static func key(to member: String) -> String { "to.\(member)" }
