@@ -76,6 +76,11 @@ struct Supervisor {
                 "updated": String(counts.updated), "withdrawn": String(counts.withdrawn),
                 "published": String(report.published),
             ])
+        if let unreadable = report.unreadable {
+            Log.error(
+                "message.unreadable",
+                ["feed": report.feed, "first": report.firstRejection.first ?? "", "count": String(unreadable)])
+        }
         // Said once, by the run that finds it; `hub status` goes on saying it.
         let drift = (report.drift ?? []).filter { $0.since == report.run }
         if let first = drift.first {
@@ -83,7 +88,7 @@ struct Supervisor {
                 "feed.drifted",
                 ["feed": report.feed, "first": first.problem.description, "count": String(drift.count)])
         }
-        if let first = report.firstRejection.first {
+        if counts.rejected > 0, let first = report.firstRejection.first {
             Log.warn("record.rejected", ["feed": report.feed, "first": first, "count": String(counts.rejected)])
         }
     }

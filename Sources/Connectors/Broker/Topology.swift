@@ -30,7 +30,8 @@ package struct Topology: Sendable, Equatable {
 
     /// The topology of these members and feeds; `journalMaxAge` in RabbitMQ's units (`30D`).
     package init(
-        members: [TopologyMember], feeds: [String], journalMaxAge: String = "30D", inboxMaxAgeDays: Int = 90
+        members: [TopologyMember], feeds: [String], journalMaxAge: String = "30D", inboxMaxAgeDays: Int = 90,
+        inboxMaxLength: Int = 100_000, deadMaxAgeDays: Int = 365
     ) {
         exchanges = [
             Exchange("hub", .topic), Exchange("private", .direct), Exchange("unrouted", .fanout),
@@ -56,6 +57,15 @@ package struct Topology: Sendable, Equatable {
                 definition: [
                     "dead-letter-exchange": .text(DeadLetter.exchange), "delivery-limit": .number(Self.deliveryLimit),
                     "message-ttl": .number(inboxMaxAgeDays * 86_400_000),
+                    // Never reject-publish: one full inbox would then refuse what the others are to get as well.
+                    "max-length": .number(inboxMaxLength), "overflow": .text("drop-head"),
+                ]),
+            Policy(
+                name: "hub-dead", pattern: "^dead$", target: "queues",
+                definition: [
+                    "message-ttl": .number(deadMaxAgeDays * 86_400_000),
+                    // Looking at dead letters counts as a delivery, and RabbitMQ 4 drops what came back 20 times.
+                    "delivery-limit": .number(1_000_000),
                 ]),
             Policy(
                 name: "hub-journal", pattern: "^journal$", target: "queues",

@@ -6,8 +6,6 @@ extension DeadLetter {
         var original = delivery
         original.exchange = death.exchange
         original.routingKey = death.routingKeys.first ?? ""
-        original.deaths = []
-        original.headers.removeAll { name, _ in DeadLetter.isBroker(header: name) }
         let member = Topology.member(ofInbox: death.queue)
         let last = death.time ?? delivery.timestamp ?? 0
         let (reason, problem, attempts) = DeadLetter.told(death, member)
@@ -17,7 +15,7 @@ extension DeadLetter {
     }
 
     /// The headers that the broker adds, which say nothing about the message itself.
-    private static func isBroker(header name: String) -> Bool {
+    static func isBroker(header name: String) -> Bool {
         name.hasPrefix("x-first-death-") || name.hasPrefix("x-last-death-") || name == "x-delivery-count"
     }
 

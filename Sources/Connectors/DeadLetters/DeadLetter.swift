@@ -57,7 +57,10 @@ package struct DeadLetter: Sendable {
         self.attempts = attempts
         self.first = first
         self.last = last
-        original = delivery
+        var original = delivery
+        original.deaths = []
+        original.headers.removeAll { name, _ in DeadLetter.isBroker(header: name) }
+        self.original = original
     }
 
     /// The same message in the same queue has the same id, whoever writes it and however often: a hub that dies between
