@@ -31,7 +31,7 @@ package struct Topology: Sendable, Equatable {
     /// The topology of these members and feeds; `journalMaxAge` in RabbitMQ's units (`30D`).
     package init(
         members: [TopologyMember], feeds: [String], journalMaxAge: String = "30D", inboxMaxAgeDays: Int = 90,
-        inboxMaxLength: Int = 100_000, deadMaxAgeDays: Int = 365
+        deadMaxAgeDays: Int = 365
     ) {
         exchanges = [
             Exchange("hub", .topic), Exchange("private", .direct), Exchange("unrouted", .fanout),
@@ -57,8 +57,9 @@ package struct Topology: Sendable, Equatable {
                 definition: [
                     "dead-letter-exchange": .text(DeadLetter.exchange), "delivery-limit": .number(Self.deliveryLimit),
                     "message-ttl": .number(inboxMaxAgeDays * 86_400_000),
-                    // Never reject-publish: one full inbox would then refuse what the others are to get as well.
-                    "max-length": .number(inboxMaxLength), "overflow": .text("drop-head"),
+                    // Without these the broker loses what expires around a crash. Nothing is ever rejected, because there
+                    // is no max-length: one full inbox would refuse what the others are to get as well.
+                    "dead-letter-strategy": .text("at-least-once"), "overflow": .text("reject-publish"),
                 ]),
             Policy(
                 name: "hub-dead", pattern: "^dead$", target: "queues",

@@ -6,7 +6,7 @@ extension Collective {
         Topology(
             members: members.map { TopologyMember(id: $0.id, amqpPassword: $0.amqpPassword?.reveal) },
             feeds: feeds.map(\.id), journalMaxAge: "\(retention.journalDays)D", inboxMaxAgeDays: retention.inboxDays,
-            inboxMaxLength: retention.inboxMessages, deadMaxAgeDays: retention.deadDays)
+            deadMaxAgeDays: retention.deadDays)
     }
 
     /// The management plugin that the config names.

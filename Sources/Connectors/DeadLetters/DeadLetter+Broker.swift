@@ -32,7 +32,7 @@ extension DeadLetter {
         case "maxlen":
             let problem = Problem(
                 place, "the queue was full, and this was its oldest message",
-                why: "an inbox holds as many messages as \"inboxMessages\" in \"retention\" says",
+                why: "a policy of the broker that is not the hub's bounds its length",
                 fix: "see that \(reader) runs and keeps up, then replay or discard what waited here")
             return (.overflow, problem, 0)
         case "delivery_limit":

@@ -14,8 +14,10 @@ package final class DeadLetters {
     private static let patience = 3.0
 
     private let address: BrokerAddress
-    /// Each holds what its consumer took. `basic.get` would be simpler, but counts every message as a consumer of its
-    /// own, whose messages RabbitMQ 3.10 puts back in any order.
+    /// Each holds what its consumer took.
+    ///
+    /// `basic.get` would be simpler, but counts every message as a consumer of its own, and RabbitMQ 3.10 puts the
+    /// messages of many consumers back in any order.
     private var connections: [BrokerConnection]
 
     /// Begins to look.
@@ -48,25 +50,30 @@ package final class DeadLetters {
         fileprivate func acknowledge() throws(Failure) { try connection.acknowledge(tag) }
     }
 
-    /// Gives every dead letter to `body`, the first `most` of them, the oldest first.
+    /// Gives every dead letter to `body`, or the first `most` of them, the oldest first.
+    ///
+    /// All are held even if a few are wanted: what goes back goes behind what went back before, so some would change
+    /// places with the others.
     package func forEach(most: Int = .max, _ body: (Held) throws(Failure) -> Void) throws(Failure) {
         guard let depth = try connections[0].depth(ofQueue: DeadLetter.queue) else {
             throw Failure(
                 Problem(Place(DeadLetter.queue), "the queue does not exist", fix: "run hub apply"), .config)
         }
-        var left = min(depth.messages, most)
-        while left > 0 {
+        var left = depth.messages
+        var wanted = most
+        while left > 0, wanted > 0 {
             let connection = try BrokerConnection(address, name: "hub dead")
             connections.append(connection)
             let count = min(left, DeadLetters.held)
             let consumer = try Consumer(connection, queue: DeadLetter.queue, prefetch: count)
-            for _ in 0..<count {
+            for _ in 0..<min(count, wanted) {
                 guard let delivery = try consumer.nextDelivery(withinSeconds: DeadLetters.patience) else { return }
                 try body(Held(letter: DeadLetter(from: delivery), connection: connection, tag: delivery.tag))
                 // Others that hold much are silent meanwhile.
                 for other in connections { try other.tick() }
             }
             left -= count
+            wanted -= min(count, wanted)
         }
     }
 

@@ -87,6 +87,11 @@ package struct FeedRun {
         // Everything is published and saved: what fails now is told, and undoes nothing.
         var unsettled: Failure?
         do throws(Failure) { try fetched.settle() } catch { unsettled = error }
+        do throws(Failure) {
+            try InboxOverflow(collective, at: now).move(from: spool.recipients.intersection(inboxes).sorted()) {
+                () throws(Failure) in try connection.tick()
+            }
+        } catch { unsettled = unsettled ?? error }
         return .ran(
             outcome.report, RunResult.Aftermath(unsettled: unsettled, isMoreWaiting: fetched.isMoreWaiting))
     }
