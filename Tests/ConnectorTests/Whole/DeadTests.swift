@@ -351,4 +351,30 @@ struct DeadTests {
             #expect(try hub.depth("dead") == 0)
         }
     }
+
+    @Test func `an export that is mostly rejected publishes nothing until somebody has looked`() throws {
+        try Installation.small { hub in
+            try hub.apply()
+            let rows = (1...10).map { "\($0);Agent;03;\($0 < 8 ? "x" : "1")\n" }.joined()
+            try hub.write("config/exports/1.csv", "ref;poste;dept;postes\n" + rows)
+            for _ in 1...2 {
+                #expect(
+                    try hub.hub("run", "config", "--once").errors == """
+                        feed offres: nothing published
+                        config/feeds/offres.jsonc: 7 of 10 records were rejected (70 %)
+                          why: one run of offres may reject 50 %; nothing was published; the first: \
+                        config/exports/1.csv:2:12: record 1, field "postes": not a whole number: "x"
+                          fix: correct the feed or have the export corrected; if the rest is right: \
+                        hub run config --once --feed offres --accept-rejections
+
+                        """)
+            }
+            #expect(try hub.inbox("cre") == [] && hub.journal() == [])
+            #expect(try hub.hub("status", "config").code == 65)
+            let accepted = try hub.hub("run", "config", "--once", "--feed", "offres", "--accept-rejections")
+            #expect(accepted.code == 65)
+            #expect(accepted.output.contains("    10 read · 7 rejected · 3 created · 0 updated · 0 withdrawn\n"))
+            #expect(try hub.inbox("cre").map(\.change) == ["created 8", "created 9", "created 10"])
+        }
+    }
 }
