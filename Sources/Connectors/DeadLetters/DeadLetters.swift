@@ -59,21 +59,21 @@ package final class DeadLetters {
             throw Failure(
                 Problem(Place(DeadLetter.queue), "the queue does not exist", fix: "run hub apply"), .config)
         }
-        var left = depth.messages
-        var wanted = most
+        var (left, wanted) = (depth.messages, most)
         while left > 0, wanted > 0 {
             let connection = try BrokerConnection(address, name: "hub dead")
             connections.append(connection)
-            let count = min(left, DeadLetters.held)
-            let consumer = try Consumer(connection, queue: DeadLetter.queue, prefetch: count)
-            for _ in 0..<min(count, wanted) {
-                guard let delivery = try consumer.nextDelivery(withinSeconds: DeadLetters.patience) else { return }
+            let consumer = try Consumer(
+                connection, queue: DeadLetter.queue, prefetch: min(left, DeadLetters.held))
+            let before = left
+            // What is acknowledged meanwhile makes room for more than the prefetch.
+            while left > 0, wanted > 0, let delivery = try consumer.nextDelivery(withinSeconds: DeadLetters.patience) {
                 try body(Held(letter: DeadLetter(from: delivery), connection: connection, tag: delivery.tag))
                 // Others that hold much are silent meanwhile.
                 for other in connections { try other.tick() }
+                (left, wanted) = (left - 1, wanted - 1)
             }
-            left -= count
-            wanted -= min(count, wanted)
+            guard left < before else { return }
         }
     }
 
