@@ -20,6 +20,13 @@ public struct Withdrawal: Sendable, Hashable {
     public let fingerprint: Fingerprint
     /// Who holds it.
     public let recipients: [String]
+
+    /// States that an entity is gone.
+    public init(key: String, fingerprint: Fingerprint, recipients: [String]) {
+        self.key = key
+        self.fingerprint = fingerprint
+        self.recipients = recipients
+    }
 }
 
 /// Compares one export with the snapshot of the last run, record by record.

@@ -9,10 +9,13 @@ import Foundation
 struct Supervisor {
     private let collective: Collective
     private let feeds: [Feed]
+    /// Whether it takes up what members publish.
+    private let takesMessages: Bool
 
-    init(_ collective: Collective, _ feeds: [Feed]) {
+    init(_ collective: Collective, _ feeds: [Feed], takesMessages: Bool) {
         self.collective = collective
         self.feeds = feeds
+        self.takesMessages = takesMessages
     }
 
     /// Returns when SIGTERM or SIGINT came and the runs under way have ended.
@@ -22,6 +25,7 @@ struct Supervisor {
         let sources = Supervisor.endSignals(ended)
         await withTaskGroup(of: Void.self) { group in
             for feed in feeds { group.addTask { await keep(feed) } }
+            if takesMessages { group.addTask { await keepIngress() } }
             for await _ in signals { break }
             Log.info("hub.ending", [:])
             group.cancelAll()
@@ -54,6 +58,55 @@ struct Supervisor {
                 log(error, feed, againIn: "\(Int(wait.rounded(.up)))s")
             }
             try? await Task.sleep(for: .seconds(wait))
+        }
+    }
+
+    /// Seconds after which what members publish is looked at again when somebody has to act first.
+    private static let ingressWait = 60.0
+
+    private func keepIngress() async {
+        let worker = IngressWorker(collective)
+        var backoff = Backoff()
+        var random = SystemRandomNumberGenerator()
+        while !Task.isCancelled {
+            let start = ContinuousClock.now
+            do throws(Failure) {
+                try await worker.run(clock: { Int(Date().timeIntervalSince1970) }, told: Supervisor.log)
+            } catch {
+                // It works until something fails: what worked for long is not failing again and again.
+                if .now - start > .seconds(Supervisor.ingressWait) { backoff.reset() }
+                let wait =
+                    switch error.cause {
+                    case .unreachable: backoff.next(&random)
+                    case .busy: Supervisor.ingressWait / 6
+                    default: Supervisor.ingressWait
+                    }
+                let again = "\(Int(wait.rounded(.up)))s"
+                if error.cause == .busy {
+                    Log.info("ingress.busy", ["again_in": again])
+                } else {
+                    Log.error("ingress.failed", ["problem": error.problem.description, "again_in": again])
+                }
+                try? await Task.sleep(for: .seconds(wait))
+            }
+        }
+    }
+
+    private static func log(_ report: IngressReport) {
+        Log.info(
+            "ingress.taken",
+            [
+                "accepted": String(report.accepted), "refused": String(report.refused),
+                "repeated": String(report.repeated), "postponed": String(report.postponed),
+                "published": String(report.published),
+            ])
+        if let first = report.firstProblem {
+            Log.warn(
+                "message.refused",
+                ["first": first, "refused": String(report.refused), "postponed": String(report.postponed)])
+        }
+        if let member = report.unanswered.first {
+            Log.warn("member.unanswered", ["first": member, "fix": "run hub apply"])
         }
     }
 

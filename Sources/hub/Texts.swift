@@ -41,6 +41,17 @@ enum Texts {
         return text
     }
 
+    /// What was taken up of what members published.
+    static func figures(_ report: IngressReport) -> String {
+        var text =
+            "from members\n    \(report.taken) read · \(report.refused) refused · \(report.accepted) accepted · "
+            + "\(report.repeated) repeated"
+        if report.postponed > 0 { text += " · \(report.postponed) wait for an inbox" }
+        if let problem = report.firstProblem { text += "\n" + indented(problem) }
+        for member in report.unanswered { text += "\n      \(member) could not be answered: it has no inbox" }
+        return text
+    }
+
     /// The runs of a feed that failed since the last good one.
     static func failure(_ failure: RunFailure) -> String {
         let times = failure.count == 1 ? "" : ", \(failure.count) times in a row since \(failure.since)"

@@ -14,8 +14,7 @@ package struct FeedReading {
     private let feed: Feed
     private let collective: Collective
     private let router: Router
-    private let digest = SHA256Digest()
-    private var data: [UInt8] = []
+    private var fingerprints: EntityFingerprints
     /// Per export, its name and the number of records before it.
     private var starts: [(name: String, before: Int)] = []
     private var firstRejection: Problem?
@@ -28,6 +27,7 @@ package struct FeedReading {
         self.feed = feed
         self.collective = collective
         router = Router(collective.members)
+        fingerprints = EntityFingerprints(collective.pseudonymKey)
         sighting = Sighting(feed.mapping)
         diff = Diff(since: snapshot, intended: intended)
     }
@@ -170,27 +170,13 @@ package struct FeedReading {
         }
         let reasons = router.reasons(for: entity, from: feed.member)
         let recipients = reasons.filter { $0.reason.isToReceive }.map(\.member)
-        let fingerprint = fingerprint(of: entity)
+        let fingerprint = fingerprints.fingerprint(of: entity)
         let key = entity.draft.bytes(of: 0) ?? []
         let change = diff.add(key: key.span, fingerprint, recipients: recipients, record: counts.read)
         if case .duplicate(let first, isSame: false) = change {
             return .rejection(duplicate(entity, first))
         }
         return .entity(entity, change, fingerprint, reasons)
-    }
-
-    /// Content without identity, then the identity under the collective's key: no digest of a person's name leaves the
-    /// collective's secret.
-    private mutating func fingerprint(of entity: Entity) -> Fingerprint {
-        data.removeAll(keepingCapacity: true)
-        CanonicalJSON.append(entity, withIdentity: false, to: &data)
-        digest.update(data)
-        if entity.hasIdentity, let key = collective.pseudonymKey {
-            data.removeAll(keepingCapacity: true)
-            CanonicalJSON.append(entity, withIdentity: true, to: &data)
-            digest.update(key.code(for: data))
-        }
-        return Fingerprint(digest: digest.finish())
     }
 
     private func duplicate(_ entity: Entity, _ first: Int) -> Rejection {

@@ -224,14 +224,7 @@ package struct FeedRun {
     /// Asked before the channel confirms publishes, because asking for a queue that is not there closes it.
     private func standingInboxes(_ connection: BrokerConnection) throws(Failure) -> Set<String> {
         var standing: Set<String> = []
-        for member in collective.members {
-            let inbox = Topology.inbox(of: member.id)
-            guard try connection.depth(ofQueue: inbox) != nil else { continue }
-            for exchange in ["hub", "private"] {
-                try connection.bind(Binding(exchange: exchange, queue: inbox, key: Topology.key(to: member.id)))
-            }
-            standing.insert(member.id)
-        }
+        for member in collective.members where try connection.hasInbox(of: member.id) { standing.insert(member.id) }
         return standing
     }
 

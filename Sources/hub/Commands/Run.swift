@@ -35,7 +35,8 @@ struct Run: Command {
             for option in Run.readsAgain + ["--json"] where arguments.has(option) {
                 throw UsageError(what: "\(option) is for one run only", fix: "write --once \(option)")
             }
-            return await Supervisor(collective, feeds).run()
+            let takesMessages = !arguments.has("--feed") && IngressWorker.isNeeded(by: collective)
+            return await Supervisor(collective, feeds, takesMessages: takesMessages).run()
         }
         // Without a broker every feed would say the same.
         try BrokerConnection(collective.broker.address, name: "hub run").close()
@@ -80,8 +81,33 @@ struct Run: Command {
                 failed += 1
             }
         }
-        if !arguments.has("--json") { try showWhole(collective, reports, standing, failed: failed) }
+        let ingress = try await takeMessages(collective, &exit)
+        if !arguments.has("--json") {
+            try showWhole(collective, reports, standing, failed: failed, fromMembers: ingress?.published ?? 0)
+        }
         return exit
+    }
+
+    /// Takes up what members published and waits; a hub that runs for good does so already.
+    private func takeMessages(_ collective: Collective, _ exit: inout ExitCode) async throws -> IngressReport? {
+        guard !arguments.has("--feed"), IngressWorker.isNeeded(by: collective) else { return nil }
+        do throws(Failure) {
+            let clock: @Sendable () -> Int = { Int(Date().timeIntervalSince1970) }
+            guard let report = try await IngressWorker(collective).runOnce(clock: clock) else { return nil }
+            if arguments.has("--json") {
+                try? Console.printJSON(report)
+            } else {
+                Console.print(Texts.figures(report))
+            }
+            if report.refused > 0 { exit = max(exit, .rejected) }
+            return report
+        } catch {
+            guard error.cause != .busy else { return nil }
+            Console.complain("what members published: not taken up")
+            Console.complain([error.problem])
+            exit = max(exit, ExitCode(error))
+            return nil
+        }
     }
 
     private func show(_ feed: Feed, _ result: RunResult, _ collective: Collective) throws {
@@ -103,11 +129,11 @@ struct Run: Command {
     /// What all feeds together did: inboxes, then the first rejection in full; `standing` are the reports of earlier
     /// runs that still hold.
     private func showWhole(
-        _ collective: Collective, _ reports: [FeedReport], _ standing: [FeedReport], failed: Int
+        _ collective: Collective, _ reports: [FeedReport], _ standing: [FeedReport], failed: Int, fromMembers: Int
     ) throws {
         let connection = try BrokerConnection(collective.broker.address, name: "hub run")
         defer { connection.close() }
-        let published = reports.reduce(0) { $0 + $1.published }
+        let published = reports.reduce(fromMembers) { $0 + $1.published }
         let nothing = failed == 0 ? "nothing new: nothing published" : "nothing published"
         Console.print("\n\(published == 0 ? nothing : "\(Texts.count(published, "message")) published")\n")
         for inbox in try InboxState.all(of: collective, reports: reports + standing, on: connection) {
