@@ -37,5 +37,5 @@ package struct Message: Sendable {
     ///
     /// On the default exchange and on `private` the key names one queue, and `dead` and the steps of the ``RetryLadder`` have one for
     /// everything, so a message that finds none is a mistake; on `hub` nobody may be interested, and the alternate exchange keeps it.
-    package var isMandatory: Bool { ["hub", "in"].contains(exchange) == false }
+    package var isMandatory: Bool { !["hub", "in"].contains(exchange) }
 }
