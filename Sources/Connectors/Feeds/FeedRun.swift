@@ -23,12 +23,10 @@ package struct FeedRun {
         try options.stop.check()
         let lease = try Lease(feed: feed.id, on: connection)
         let inboxes = try standingInboxes(connection)
+        let hasPublished = try connection.stands(exchange: owner.mark)
         let publisher = try Publisher(connection, stop: options.stop)
-        let checkpoint = Checkpoint(feed: feed.id, on: publisher)
-        let last = try checkpoint.load()
-        var content =
-            try last.map { last throws(Failure) in try CheckpointContent(last.bytes, of: feed.id) }
-            ?? CheckpointContent(of: feed.id)
+        let checkpoint = Checkpoint(of: owner, on: publisher)
+        var content = try last(checkpoint, hasPublished: hasPublished)
         do throws(Failure) {
             let result = try run(from: &content, checkpoint, publisher, inboxes)
             try lease.release()
@@ -40,6 +38,30 @@ package struct FeedRun {
             // Where the broker itself is what failed, it cannot be told there.
             do throws(Failure) { try save(content, to: checkpoint) } catch {}
             throw error
+        }
+    }
+
+    private var owner: CheckpointOwner { CheckpointOwner(feed, of: collective) }
+
+    /// What the last run left. Where that is gone or not the feed's own, nothing of the feed is published until somebody
+    /// accepts that it starts anew: it would publish everything, and never withdraw what it forgot.
+    private func last(_ checkpoint: Checkpoint, hasPublished: Bool) throws(Failure) -> CheckpointContent {
+        do throws(Failure) {
+            let content =
+                try checkpoint.load(isExpected: hasPublished).map { last throws(Failure) in
+                    try CheckpointContent(last.bytes, of: owner)
+                }
+                ?? CheckpointContent(of: feed.id)
+            guard content.hasRun || !hasPublished else { throw owner.lost() }
+            return content
+        } catch {
+            guard error.cause == .data, options.acceptsNewStart else { throw error }
+            // Should this run fail as well, the next one must ask again.
+            try checkpoint.mark()
+            try checkpoint.giveUp()
+            var content = CheckpointContent(of: feed.id)
+            content.firstRun = now
+            return content
         }
     }
 
@@ -90,6 +112,7 @@ package struct FeedRun {
             (intention.snapshot, intention.intended) = (content.snapshot, outcome.snapshot)
             try save(intention, to: checkpoint)
             content = intention
+            try checkpoint.mark()
         }
         try publish(spool, of: outcome.report.run, publisher)
         outcome.report.published = spool.count
@@ -112,7 +135,9 @@ package struct FeedRun {
     }
 
     private func save(_ content: CheckpointContent, to checkpoint: Checkpoint) throws(Failure) {
-        try checkpoint.save(run: content.report.run, bytes: content.encoded())
+        try checkpoint.save(run: content.report.run) { passOn throws(Failure) in
+            try content.encoded(for: owner, passOn: passOn)
+        }
     }
 
     /// Reads everything before the first message leaves: a file that turns out to be cut publishes nothing.
@@ -209,6 +234,8 @@ package struct RunOptions: Sendable {
     package var acceptsNewKey: Bool
     /// Takes the export as what the feed's exports look like from now on.
     package var acceptsDrift: Bool
+    /// Starts a feed anew whose checkpoint is gone: what it published before is forgotten.
+    package var acceptsNewStart: Bool
     /// Is told how far the reading has come.
     package var progress: (@Sendable (ReadingProgress) -> Void)?
     /// Asks the run to end.
@@ -216,12 +243,14 @@ package struct RunOptions: Sendable {
 
     package init(
         acceptsWithdrawals: Bool = false, readsAgain: Bool = false, acceptsNewKey: Bool = false,
-        acceptsDrift: Bool = false, progress: (@Sendable (ReadingProgress) -> Void)? = nil, stop: Stop = Stop()
+        acceptsDrift: Bool = false, acceptsNewStart: Bool = false,
+        progress: (@Sendable (ReadingProgress) -> Void)? = nil, stop: Stop = Stop()
     ) {
         self.acceptsWithdrawals = acceptsWithdrawals
         self.readsAgain = readsAgain
         self.acceptsNewKey = acceptsNewKey
         self.acceptsDrift = acceptsDrift
+        self.acceptsNewStart = acceptsNewStart
         self.progress = progress
         self.stop = stop
     }
