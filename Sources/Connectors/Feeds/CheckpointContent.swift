@@ -22,8 +22,9 @@ package struct CheckpointContent {
     package var profile: FeedProfile?
     /// Digest of the receipt that tells the structure of a drift, as long as it stands.
     package var receipt: String?
-    /// The number of a first run. Ids of messages depend on it: a feed that starts anew must not use the numbers again
-    /// under which it published before. Not kept.
+    /// The number of a first run, not kept.
+    ///
+    /// Ids of messages depend on it: a feed that starts anew must not use numbers again under which it published.
     package var firstRun = 1
 
     package init(

@@ -43,8 +43,10 @@ package struct FeedRun {
 
     private var owner: CheckpointOwner { CheckpointOwner(feed, of: collective) }
 
-    /// What the last run left. Where that is gone or not the feed's own, nothing of the feed is published until somebody
-    /// accepts that it starts anew: it would publish everything, and never withdraw what it forgot.
+    /// What the last run left.
+    ///
+    /// Where that is gone or not the feed's own, nothing of the feed is published until somebody accepts that it starts
+    /// anew: it would publish everything, and never withdraw what it forgot.
     private func last(_ checkpoint: Checkpoint, hasPublished: Bool) throws(Failure) -> CheckpointContent {
         do throws(Failure) {
             let content =

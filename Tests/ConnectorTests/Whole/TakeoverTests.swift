@@ -39,7 +39,7 @@ struct TakeoverTests {
 
     private func goOn(_ program: Program) { kill(program.process.processIdentifier, SIGCONT) }
 
-    /// Whether the second publishes in time: more than the first may still have had under way. Then it comes to the end.
+    /// Whether the second publishes in time, more than the first may still have had under way, and comes to the end.
     private func takesOver(_ hub: Installation, _ second: Program) throws -> Bool {
         let connection = try BrokerConnection(hub.address, name: "test")
         defer { connection.close() }
