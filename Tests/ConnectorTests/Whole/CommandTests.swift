@@ -39,7 +39,7 @@ struct CommandTests {
 
                     """)
             let run = """
-                hub run CONFIG [--once] [--feed FEED] [--again] [--accept-withdrawals] [--accept-drift] [--accept-new-key] [--json]
+                hub run CONFIG [--once] [--feed FEED] [--again] [--accept-withdrawals] [--accept-drift] [--accept-new-key] [--accept-new-start] [--json]
 
                 Pick up the exports of every feed and publish what changed, once or for good.
 
@@ -49,6 +49,7 @@ struct CommandTests {
                   --accept-withdrawals  let one run withdraw more than the feed's limit
                   --accept-drift        take the exports as what they look like from now on
                   --accept-new-key      take a new pseudonym key: everyone becomes somebody else
+                  --accept-new-start    start a feed anew whose checkpoint is gone: publish everything
                   --json                print JSON for programs
 
                 """
