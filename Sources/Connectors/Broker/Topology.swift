@@ -25,6 +25,9 @@ package struct Topology: Sendable, Equatable {
     /// The members that speak AMQP, one user each.
     package var users: [TopologyMember]
 
+    /// The stream of every change, without identities.
+    package static let journal = "journal"
+
     /// The prefix of the policies that the hub sets, and removes when they are no longer needed.
     package static let policyPrefix = "hub-"
 
@@ -38,11 +41,11 @@ package struct Topology: Sendable, Equatable {
             Exchange(DeadLetter.exchange, .topic),
         ]
         queues =
-            [Queue("journal", .stream), Queue("unrouted"), Queue(DeadLetter.queue)]
+            [Queue(Self.journal, .stream), Queue("unrouted"), Queue(DeadLetter.queue)]
             + members.map { Queue(Self.inbox(of: $0.id)) } + feeds.map { Queue(Checkpoint.queue(of: $0)) }
         bindings =
             [
-                Binding(exchange: "hub", queue: "journal", key: "#"),
+                Binding(exchange: "hub", queue: Self.journal, key: "#"),
                 Binding(exchange: "unrouted", queue: "unrouted", key: ""),
                 Binding(exchange: DeadLetter.exchange, queue: DeadLetter.queue, key: "#"),
             ]
