@@ -187,9 +187,13 @@ package struct CollectiveReader {
 
     private func retention(_ settings: Settings) -> Collective.Retention {
         defer { settings.finish() }
-        let journal = settings.seconds("journal").map { max(1, $0 / 86_400) }
-        let inbox = settings.seconds("inbox").map { max(1, $0 / 86_400) }
-        return Collective.Retention(journalDays: journal ?? 365, inboxDays: inbox ?? 60)
+        func days(_ word: String) -> Int? { settings.seconds(word).map { max(1, $0 / 86_400) } }
+        var retention = Collective.Retention()
+        retention.journalDays = days("journal") ?? retention.journalDays
+        retention.inboxDays = days("inbox") ?? retention.inboxDays
+        retention.inboxMessages = settings.whole("inboxMessages", 1...10_000_000) ?? retention.inboxMessages
+        retention.deadDays = days("dead") ?? retention.deadDays
+        return retention
     }
 
     /// Months per contract type.

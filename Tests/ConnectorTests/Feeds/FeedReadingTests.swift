@@ -121,6 +121,39 @@ import Testing
         #expect(try run([export([])], since: few).counts.withdrawn == 2)
     }
 
+    @Test func `more rejections than the feed's limit stop the run, a handful never does`() throws {
+        func judged(_ wrong: Int, of all: Int, accepting: Bool = false, limit: Int? = nil) throws -> String? {
+            var config = try SmallConfig()
+            if let limit {
+                config.files["feeds/offres.jsonc"] = config.files["feeds/offres.jsonc"]?
+                    .replacing(#""member""#, with: "\"rejections\": { \"limit\": \"\(limit) %\" },\n\"member\"")
+            }
+            let collective = try config.read()
+            let rows = (1...all).map { $0 <= wrong ? "\($0);" : "\($0);a" }
+            let path = try config.scratch.write("export.csv", "ref;poste\n" + rows.map { $0 + "\n" }.joined())
+            var reading = FeedReading(collective.feeds[0], of: collective, since: Snapshot())
+            try reading.read([Export(path: path)]) { _ in }
+            do throws(Failure) { try reading.judgeRejections(acceptingAll: accepting) } catch {
+                return "\(error.problem)".replacing(config.scratch.path, with: "config")
+            }
+            return nil
+        }
+        #expect(try judged(5, of: 5) == nil)
+        #expect(try judged(6, of: 12) == nil)
+        #expect(try judged(7, of: 12, accepting: true) == nil)
+        #expect(try judged(7, of: 12, limit: 60) == nil)
+        #expect(
+            try judged(7, of: 12) == """
+                config/feeds/offres.jsonc: 7 of 12 records were rejected (58 %)
+                  why: one run of offres may reject 50 %; nothing was published; \
+                the first: config/export.csv:2: record 1, field "poste": title is missing
+                  fix: correct the feed or have the export corrected; if the rest is right: \
+                hub run config --once --feed offres --accept-rejections
+                """)
+        let placed = try judged(7, of: 12, limit: 20)
+        #expect(placed?.hasPrefix("config/feeds/offres.jsonc:2:28: 7 of 12 records were rejected (58 %)\n") == true)
+    }
+
     @Test func `a referral to nobody is rejected, and what stands published under its key stays`() throws {
         let map = #"""
             "key": "k", "type": { "const": "training" }, "addressedTo": "to", "person.id": { "from": "p", "pseudonym": true }
