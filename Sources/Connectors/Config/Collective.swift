@@ -26,8 +26,8 @@ package struct Collective: Sendable {
     /// How to reach the broker.
     package struct BrokerSettings: Sendable {
         package let address: BrokerAddress
-        /// The management plugin's address; nil when the config names none.
-        package let management: String?
+        /// The management plugin's addresses, one for each node that has it; empty when the config names none.
+        package let management: [String]
         package let place: Place
         package let managementPlace: Place
     }

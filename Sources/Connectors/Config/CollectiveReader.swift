@@ -150,7 +150,7 @@ package struct CollectiveReader {
         defer { settings.finish() }
         let password = settings.text("password")
         let secret = password.flatMap { reading.secret($0, settings.place(of: "password")) }
-        let management = settings.text("management")
+        let management = settings.texts("management")?.map(\.text) ?? []
         // A password that could not be read has its own problem; the address has none of its own for that.
         let isMissing = password != nil && secret == nil
         guard let address = settings.brokerAddress(password: isMissing ? Secret("unread") : secret), !isMissing else {
