@@ -27,6 +27,9 @@ package struct Topology: Sendable, Equatable {
     /// The members that speak AMQP, one user each.
     package var users: [TopologyMember]
 
+    /// The stream of every change, without identities.
+    package static let journal = "journal"
+
     /// The prefix of the policies that the hub sets, and removes when they are no longer needed.
     package static let policyPrefix = "hub-"
 
@@ -43,14 +46,14 @@ package struct Topology: Sendable, Equatable {
             ] + RetryLadder.exchanges
         queues =
             [
-                Queue("journal", .stream), Queue("unrouted"), Queue(DeadLetter.queue),
+                Queue(Self.journal, .stream), Queue("unrouted"), Queue(DeadLetter.queue),
                 Queue(Self.ingress, hasSingleConsumer: true),
             ] + RetryLadder.queues
             + members.map { Queue(Self.inbox(of: $0.id)) }
             + (feeds + [IngressState.owner]).map { Queue(Checkpoint.queue(of: $0)) }
         bindings =
             [
-                Binding(exchange: "hub", queue: "journal", key: "#"),
+                Binding(exchange: "hub", queue: Self.journal, key: "#"),
                 Binding(exchange: "unrouted", queue: "unrouted", key: ""),
                 Binding(exchange: DeadLetter.exchange, queue: DeadLetter.queue, key: "#"),
                 Binding(exchange: "in", queue: Self.ingress, key: "#"),

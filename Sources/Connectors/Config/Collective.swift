@@ -19,8 +19,6 @@ package struct Collective: Sendable {
     /// In order of their ids.
     package let feeds: [Feed]
     package let codes: Codes
-    /// Tells this config from any other: a digest of everything that was read for it, variables aside.
-    package let fingerprint: String
 
     package func member(_ id: String) -> Member? { members.first { $0.id == id } }
     package func feed(_ id: String) -> Feed? { feeds.first { $0.id == id } }
@@ -28,8 +26,8 @@ package struct Collective: Sendable {
     /// How to reach the broker.
     package struct BrokerSettings: Sendable {
         package let address: BrokerAddress
-        /// The management plugin's address; nil when the config names none.
-        package let management: String?
+        /// The management plugin's addresses, one for each node that has it; empty when the config names none.
+        package let management: [String]
         package let place: Place
         package let managementPlace: Place
     }
@@ -70,4 +68,7 @@ package struct Feed: Sendable {
     package let drift: DriftPolicy
     /// Its config file.
     package let place: Place
+    /// Tells what was read with this config from what was read with another: a digest of the words of the feed, of the
+    /// members and of the codes; neither comments nor values of variables and secrets are in it.
+    package let fingerprint: String
 }

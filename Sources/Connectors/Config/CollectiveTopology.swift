@@ -11,7 +11,7 @@ extension Collective {
 
     /// The management plugin that the config names.
     package func management() throws(Failure) -> Management {
-        guard let url = broker.management else {
+        guard !broker.management.isEmpty else {
             throw Failure(
                 Problem(
                     broker.managementPlace, "\"management\" is missing",
@@ -19,7 +19,7 @@ extension Collective {
                     fix: "add \"management\": \"http://127.0.0.1:15672\" to \"broker\""), .config)
         }
         return Management(
-            url, user: broker.address.user, password: broker.address.password,
+            broker.management, user: broker.address.user, password: broker.address.password,
             at: broker.managementPlace)
     }
 }

@@ -1,23 +1,26 @@
 import Canonical
 
-extension Settings {
-    /// A stretch of time in seconds: `"15 minutes"`, `"1 day"`.
-    package func seconds(_ word: String) -> Int? {
-        guard let text = text(word) else { return nil }
-        if let seconds = Settings.seconds(in: text) { return seconds }
-        reading.report(
-            place(of: word), "not a stretch of time: \(Quote.value(text))",
-            why: "\"\(word)\" is a number and seconds, minutes, hours or days", fix: "write \"15 minutes\"")
-        return nil
-    }
-
-    /// The seconds of a text such as `15 minutes`, or nil.
-    package static func seconds(in text: String) -> Int? {
+/// Amounts as people write them.
+package enum Quantity {
+    /// The seconds of `"15 minutes"` or `"1 day"`, or nil.
+    package static func seconds(_ text: String) -> Int? {
         let parts = text.split(separator: " ")
         let units = ["second": 1, "minute": 60, "hour": 3_600, "day": 86_400]
         guard parts.count == 2, let number = Int(parts[0]), (1...1_000_000).contains(number) else { return nil }
         let unit = parts[1].hasSuffix("s") ? String(parts[1].dropLast()) : String(parts[1])
         return units[unit].map { number * $0 }
+    }
+}
+
+extension Settings {
+    /// A stretch of time in seconds: `"15 minutes"`, `"1 day"`.
+    package func seconds(_ word: String) -> Int? {
+        guard let text = text(word) else { return nil }
+        if let seconds = Quantity.seconds(text) { return seconds }
+        reading.report(
+            place(of: word), "not a stretch of time: \(Quote.value(text))",
+            why: "\"\(word)\" is a number and seconds, minutes, hours or days", fix: "write \"15 minutes\"")
+        return nil
     }
 
     /// A size in bytes: `"512 MB"`.

@@ -30,9 +30,9 @@ package struct EntityFile {
         _ bytes: UnsafeBufferPointer<UInt8>, _ line: Int
     ) -> Result<(Entity, sender: String?), Rejection> {
         do throws(JSONScanner.Fault) {
-            let envelope = try EntityWrapping(bytes)
+            let envelope = try ReadEnvelope(bytes)
             let place = Place(path, line: line, record: number)
-            guard let schema = Schema.named(envelope.kind), let data = envelope.data else {
+            guard let schema = Schema.named(envelope.kind), envelope.data != nil else {
                 return .failure(Rejection(problems: [unknown(envelope, place)]))
             }
             guard envelope.event != Event.withdrawn.rawValue else {
@@ -42,11 +42,9 @@ package struct EntityFile {
                     fix: "explain the message that created it")
                 return .failure(Rejection(problems: [problem]))
             }
-            var reader = CanonicalReader(
-                schema, JSONScanner(bytes, at: data), file: path, number: number, line: line)
-            let draft = try reader.draft()
-            let sender = envelope.publisher.flatMap { collective.feed($0)?.member ?? collective.member($0)?.id }
-            return schema.entity(from: draft, codes: collective.codes).map { ($0, sender) }
+            let sender = envelope.sender(in: collective)
+            return try envelope.entity(bytes, schema, collective.codes, file: path, number: number, line: line)
+                .map { ($0, sender) }
         } catch {
             let place = Place(path, line: line, column: error.index + 1, record: number)
             let problem = Problem(place, error.what, why: "a line holds one JSON object", fix: error.fix)
@@ -54,7 +52,7 @@ package struct EntityFile {
         }
     }
 
-    private func unknown(_ envelope: EntityWrapping, _ place: Place) -> Problem {
+    private func unknown(_ envelope: ReadEnvelope, _ place: Place) -> Problem {
         // A kind that does not exist is told even where the data is missing too.
         let isNone = envelope.kind.isEmpty || Schema.named(envelope.kind) != nil
         return Problem(

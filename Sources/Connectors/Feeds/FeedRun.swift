@@ -21,23 +21,50 @@ package struct FeedRun {
 
     /// Runs the feed; a failure is written down beside what the last good run left.
     package func run(on connection: BrokerConnection) throws(Failure) -> RunResult {
+        try options.stop.check()
         let lease = try Lease(feed: feed.id, on: connection)
         let inboxes = try standingInboxes(connection)
-        let publisher = try Publisher(connection)
-        let checkpoint = Checkpoint(feed: feed.id, on: publisher)
-        let last = try checkpoint.load()
-        var content =
-            try last.map { last throws(Failure) in try CheckpointContent(last.bytes, of: feed.id) }
-            ?? CheckpointContent(of: feed.id)
+        let hasPublished = try connection.stands(exchange: owner.mark)
+        let publisher = try Publisher(connection, stop: options.stop)
+        let checkpoint = Checkpoint(of: owner, on: publisher)
+        var content = try last(checkpoint, hasPublished: hasPublished)
         do throws(Failure) {
             let result = try run(from: &content, checkpoint, publisher, inboxes)
             try lease.release()
             return result
         } catch {
+            // Nothing is wrong with a feed whose hub ends.
+            guard error.cause != .stopped else { throw error }
             content.failure = RunFailure(error, at: UTCTime.text(now), after: content.failure)
             // Where the broker itself is what failed, it cannot be told there.
             do throws(Failure) { try save(content, to: checkpoint) } catch {}
             throw error
+        }
+    }
+
+    private var owner: CheckpointOwner { CheckpointOwner(feed, of: collective) }
+
+    /// What the last run left.
+    ///
+    /// Where that is gone or not the feed's own, nothing of the feed is published until somebody accepts that it starts
+    /// anew: it would publish everything, and never withdraw what it forgot.
+    private func last(_ checkpoint: Checkpoint, hasPublished: Bool) throws(Failure) -> CheckpointContent {
+        do throws(Failure) {
+            let content =
+                try checkpoint.load(isExpected: hasPublished).map { last throws(Failure) in
+                    try CheckpointContent(last.bytes, of: owner)
+                }
+                ?? CheckpointContent(of: feed.id)
+            guard content.hasRun || !hasPublished else { throw owner.lost() }
+            return content
+        } catch {
+            guard error.cause == .data, options.acceptsNewStart else { throw error }
+            // Should this run fail as well, the next one must ask again.
+            try checkpoint.mark()
+            try checkpoint.giveUp()
+            var content = CheckpointContent(of: feed.id)
+            content.firstRun = now
+            return content
         }
     }
 
@@ -47,11 +74,17 @@ package struct FeedRun {
     ) throws(Failure) -> RunResult {
         let connection = publisher.connection
         try RunGuard(feed, collective, options).check(content)
-        let isSameConfig = content.config == collective.fingerprint && content.intended == nil
+        let isSameConfig = content.config == feed.fingerprint && content.intended == nil
         var seen: [String] = []
+        // Until something is sent, a run can be left at any moment.
+        var grace = 0.0
+        let tick = { [stop = options.stop] () throws(Failure) in
+            try stop.check(grace: grace)
+            try connection.tick()
+        }
         let visit = Visit(
             cursor: isSameConfig && !options.readsAgain ? content.cursor : nil, folder: try RunFolder(), now: now,
-            tick: { () throws(Failure) in try connection.tick() }, note: { seen.append($0) })
+            tick: tick, note: { seen.append($0) })
         guard let fetched = try feed.source.fetch(visit) else {
             if content.failure != nil {
                 content.failure = nil
@@ -63,12 +96,19 @@ package struct FeedRun {
         outcome.report = FeedReport(
             feed: feed.id, run: content.nextRun, time: UTCTime.text(now), files: fetched.exports.map(\.name))
         outcome.failure = nil
-        outcome.config = collective.fingerprint
+        outcome.config = feed.fingerprint
         outcome.keyCheck = RunGuard.keyCheck(feed, collective)
-        let (exports, letters) = try setAside(fetched, &outcome.report, publisher.connection)
+        let (exports, letters) = try setAside(fetched, &outcome.report, tick)
         let spool = try Spool()
-        try read(exports, since: &content, into: spool, &outcome, publisher)
+        do throws(Failure) {
+            try read(exports, since: &content, into: spool, &outcome, publisher, tick)
+        } catch {
+            // An export that changes under its reader may look like anything.
+            if error.cause == .data { try fetched.verify() }
+            throw error
+        }
         try fetched.verify()
+        grace = Stop.grace
 
         try check(spool.recipients, have: inboxes)
         if spool.count > 0 {
@@ -76,6 +116,7 @@ package struct FeedRun {
             (intention.snapshot, intention.intended) = (content.snapshot, outcome.snapshot)
             try save(intention, to: checkpoint)
             content = intention
+            try checkpoint.mark()
         }
         for letter in letters { try publisher.publish(letter.message) }
         try publish(spool, of: outcome.report.run, publisher)
@@ -106,7 +147,7 @@ package struct FeedRun {
     /// The exports without those messages of a queue that can never be read: they would come back for ever and stop the
     /// feed, so they become dead letters, when nothing else stops the run, and leave the queue together with the others.
     private func setAside(
-        _ fetched: Fetched, _ report: inout FeedReport, _ connection: BrokerConnection
+        _ fetched: Fetched, _ report: inout FeedReport, _ tick: () throws(Failure) -> Void
     ) throws(Failure) -> ([Export], [DeadLetter]) {
         guard !fetched.messages.isEmpty else { return (fetched.exports, []) }
         var readable: [Export] = []
@@ -116,14 +157,14 @@ package struct FeedRun {
             // One by one: of several that are read together nobody could tell which one failed.
             var reading = FeedReading(feed, of: collective, since: Snapshot())
             do throws(Failure) {
-                try reading.read([export], tick: { () throws(Failure) in try connection.tick() }) { _ in }
+                try reading.read([export], tick: tick) { _ in }
                 readable.append(export)
             } catch {
                 guard error.cause == .data, let message = fetched.messages[export.path] else { throw error }
                 failures.append(error)
                 letters.append(try letter(message, export, error.problem))
             }
-            try connection.tick()
+            try tick()
         }
         let reading = FeedReading(feed, of: collective, since: Snapshot())
         try reading.judge(
@@ -149,26 +190,22 @@ package struct FeedRun {
     }
 
     private func save(_ content: CheckpointContent, to checkpoint: Checkpoint) throws(Failure) {
-        try checkpoint.save(run: content.report.run, bytes: content.encoded())
+        try checkpoint.save(run: content.report.run) { passOn throws(Failure) in
+            try content.encoded(for: owner, passOn: passOn)
+        }
     }
 
     /// Reads everything before the first message leaves: a file that turns out to be cut publishes nothing.
     private func read(
         _ exports: [Export], since content: inout CheckpointContent, into spool: Spool,
-        _ outcome: inout CheckpointContent, _ publisher: Publisher
+        _ outcome: inout CheckpointContent, _ publisher: Publisher, _ tick: () throws(Failure) -> Void
     ) throws(Failure) {
         var noted = outcome.report
         let messages = ChangeMessages(feed, of: collective, run: noted.run, time: noted.time)
         var reading = FeedReading(feed, of: collective, since: content.snapshot, intended: content.intended)
         if noted.unreadable != nil { reading.holdAll() }
-        var records = 0
-        try reading.read(
-            exports, tick: { () throws(Failure) in try publisher.connection.tick() }, progress: options.progress
-        ) { outcome throws(Failure) in
+        try reading.read(exports, tick: tick, progress: options.progress) { outcome throws(Failure) in
             noted.note(outcome)
-            records += 1
-            // The broker hangs up on a silent client: its heartbeats are answered while a long export is read.
-            if records.isMultiple(of: 512) { try publisher.connection.tick() }
             guard case .entity(let entity, let change, let fingerprint, let reasons) = outcome else { return }
             switch change {
             case .unchanged, .duplicate: return
@@ -254,20 +291,26 @@ package struct RunOptions: Sendable {
     package var acceptsNewKey: Bool
     /// Takes the export as what the feed's exports look like from now on.
     package var acceptsDrift: Bool
+    /// Starts a feed anew whose checkpoint is gone: what it published before is forgotten.
+    package var acceptsNewStart: Bool
     /// Is told how far the reading has come.
     package var progress: (@Sendable (ReadingProgress) -> Void)?
+    /// Asks the run to end.
+    package var stop: Stop
 
     package init(
         acceptsWithdrawals: Bool = false, acceptsRejections: Bool = false, readsAgain: Bool = false,
-        acceptsNewKey: Bool = false,
-        acceptsDrift: Bool = false, progress: (@Sendable (ReadingProgress) -> Void)? = nil
+        acceptsNewKey: Bool = false, acceptsDrift: Bool = false, acceptsNewStart: Bool = false,
+        progress: (@Sendable (ReadingProgress) -> Void)? = nil, stop: Stop = Stop()
     ) {
         self.acceptsWithdrawals = acceptsWithdrawals
         self.acceptsRejections = acceptsRejections
         self.readsAgain = readsAgain
         self.acceptsNewKey = acceptsNewKey
         self.acceptsDrift = acceptsDrift
+        self.acceptsNewStart = acceptsNewStart
         self.progress = progress
+        self.stop = stop
     }
 }
 
@@ -276,9 +319,9 @@ package enum UTCTime {
     /// RFC 3339 in UTC, to the second.
     package static func text(_ seconds: Int) -> String {
         var bytes: [UInt8] = []
-        let day = CivilDate(daysSince1970: seconds / 86_400)
-        day.append(to: &bytes)
-        let rest = seconds % 86_400
+        // Machines without a battery may start before 1970.
+        let rest = (seconds % 86_400 + 86_400) % 86_400
+        CivilDate(daysSince1970: (seconds - rest) / 86_400).append(to: &bytes)
         for (mark, number) in [("T", rest / 3_600), (":", rest / 60 % 60), (":", rest % 60)] {
             bytes.append(contentsOf: mark.utf8)
             CivilDate.append(number, digits: 2, to: &bytes)

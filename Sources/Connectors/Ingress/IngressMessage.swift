@@ -121,7 +121,7 @@ struct IngressReader {
         let isEventByType = delivery.contentType?.hasPrefix("application/cloudevents") ?? false
         let result = delivery.body.withUnsafeBufferPointer { bytes -> Result<IngressMessage.Content, Rejection> in
             do throws(JSONScanner.Fault) {
-                let wrapping = try EntityWrapping(bytes)
+                let wrapping = try ReadEnvelope(bytes)
                 let isEvent = isEventByType || wrapping.specversion != nil
                 if isEvent {
                     if id == nil { id = wrapping.id }
@@ -146,7 +146,7 @@ struct IngressReader {
     }
 
     /// What stands around `data` in a CloudEvent.
-    private func check(_ event: EntityWrapping, _ schema: Schema?, _ id: String?, _ problems: inout [Problem]) {
+    private func check(_ event: ReadEnvelope, _ schema: Schema?, _ id: String?, _ problems: inout [Problem]) {
         if event.specversion != "1.0" {
             report(
                 event.specversion.map { "specversion is \(Quote.value($0))" } ?? "specversion is missing",

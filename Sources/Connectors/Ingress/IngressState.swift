@@ -141,6 +141,13 @@ package struct IngressState: Sendable {
     }
 }
 
+extension CheckpointOwner {
+    /// The owner of what is remembered of members' messages.
+    init(ingressOf collective: Collective) {
+        self.init(feed: IngressState.owner, collective: collective.id, folder: collective.folder)
+    }
+}
+
 extension IngressState {
     private static let magic = Array("SIAE ingress 1\n".utf8)
 
@@ -180,15 +187,8 @@ extension IngressState {
     }
 
     /// Reads what ``encoded()`` wrote; anything else is a failure, because what members hold is not known then.
-    init(_ bytes: [UInt8]) throws(Failure) {
-        guard let state = IngressState(encoded: bytes) else {
-            let queue = Checkpoint.queue(of: IngressState.owner)
-            throw Failure(
-                Problem(
-                    Place(queue), "the checkpoint of what members publish cannot be read",
-                    why: "it is damaged, or another version of the hub wrote it",
-                    fix: "purge the queue \(queue): what members publish from then on counts as new"))
-        }
+    init(_ bytes: [UInt8], of owner: CheckpointOwner) throws(Failure) {
+        guard let state = IngressState(encoded: bytes) else { throw owner.damaged() }
         self = state
     }
 

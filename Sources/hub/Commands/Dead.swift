@@ -76,7 +76,7 @@ struct Dead: Command {
             filter.reason = reason
         }
         if let text = arguments.value("--older") {
-            guard let seconds = Settings.seconds(in: text) else {
+            guard let seconds = Quantity.seconds(text) else {
                 throw UsageError(what: "not a stretch of time: \(Quote.value(text))", fix: "write --older \"30 days\"")
             }
             filter.before = Int(Date().timeIntervalSince1970) - seconds

@@ -15,12 +15,14 @@ struct Run: Command {
         Option(name: "--accept-withdrawals", meaning: "let one run withdraw more than the feed's limit"),
         Option(name: "--accept-drift", meaning: "take the exports as what they look like from now on"),
         Option(name: "--accept-new-key", meaning: "take a new pseudonym key: everyone becomes somebody else"),
+        Option(name: "--accept-new-start", meaning: "start a feed anew whose checkpoint is gone: publish everything"),
         Option.json,
     ]
 
     /// Whoever accepts something has to see it read again: the export itself may be the same as before.
     private static let readsAgain = [
         "--again", "--accept-rejections", "--accept-withdrawals", "--accept-drift", "--accept-new-key",
+        "--accept-new-start",
     ]
 
     private let arguments: Arguments
@@ -29,15 +31,33 @@ struct Run: Command {
 
     func run() async throws -> ExitCode {
         let collective = try arguments.collective()
-        let feeds = try arguments.value("--feed").map { [try arguments.feed($0, in: collective)] } ?? collective.feeds
+        let only = arguments.value("--feed")
+        // What members publish is no feed; a checkpoint that is lost is told with this name all the same.
+        let feeds =
+            try only == IngressState.owner
+            ? [] : only.map { [try arguments.feed($0, in: collective)] } ?? collective.feeds
         guard arguments.has("--once") else {
             // One run that somebody looked at may withdraw much; no other should, and it has nobody to print for.
             for option in Run.readsAgain + ["--json"] where arguments.has(option) {
                 throw UsageError(what: "\(option) is for one run only", fix: "write --once \(option)")
             }
-            let takesMessages = !arguments.has("--feed") && IngressWorker.isNeeded(by: collective)
-            return await Supervisor(collective, feeds, takesMessages: takesMessages).run()
+            return await Supervisor(collective, only: only) { () throws(ConfigError) in
+                try arguments.collective()
+            }.run()
         }
+        return try await once(feeds, collective)
+    }
+
+    /// Runs each feed once; a feed that fails keeps no other from running.
+    private func once(_ feeds: [Feed], _ collective: Collective) async throws -> ExitCode {
+        let stop = Stop()
+        let signals = Signals(
+            stop,
+            late: {
+                Console.complain("hub: asked to end, and ended without waiting for the run any longer")
+                _exit(ExitCode.unreachable.rawValue)
+            })
+        defer { withExtendedLifetime(signals) {} }
         // Without a broker every feed would say the same.
         try BrokerConnection(collective.broker.address, name: "hub run").close()
         var reports: [FeedReport] = []
@@ -45,6 +65,11 @@ struct Run: Command {
         var exit = ExitCode.done
         var failed = 0
         for feed in feeds {
+            guard !stop.isAsked else {
+                Console.complain("feed \(feed.id): not run, because the hub was asked to end")
+                exit = max(exit, .unreachable)
+                continue
+            }
             do {
                 let worker = FeedWorker(feed, of: collective)
                 var options = RunOptions(
@@ -52,13 +77,14 @@ struct Run: Command {
                     acceptsRejections: arguments.has("--accept-rejections"),
                     readsAgain: Run.readsAgain.contains(where: arguments.has),
                     acceptsNewKey: arguments.has("--accept-new-key"), acceptsDrift: arguments.has("--accept-drift"),
-                    progress: Console.progress)
+                    acceptsNewStart: arguments.has("--accept-new-start"), progress: Console.progress, stop: stop)
                 var isMoreWaiting = false
                 repeat {
                     let result = try await worker.run(at: Int(Date().timeIntervalSince1970), options: options)
                     Console.endProgress()
                     try show(feed, result, collective)
                     options.readsAgain = false
+                    options.acceptsNewStart = false
                     isMoreWaiting = false
                     switch result {
                     case .nothingYet: break
@@ -75,25 +101,30 @@ struct Run: Command {
                 } while isMoreWaiting
             } catch let failure as Failure {
                 Console.endProgress()
-                Console.complain("feed \(feed.id): nothing published")
+                Console.complain("feed \(feed.id): \(failure.cause == .stopped ? "stopped" : "nothing published")")
                 Console.complain([failure.problem])
                 exit = max(exit, ExitCode(failure))
                 failed += 1
             }
         }
-        let ingress = try await takeMessages(collective, &exit)
-        if !arguments.has("--json") {
+        let ingress = try await takeMessages(collective, stop, &exit)
+        if !arguments.has("--json"), !stop.isAsked {
             try showWhole(collective, reports, standing, failed: failed, fromMembers: ingress?.published ?? 0)
         }
         return exit
     }
 
     /// Takes up what members published and waits; a hub that runs for good does so already.
-    private func takeMessages(_ collective: Collective, _ exit: inout ExitCode) async throws -> IngressReport? {
-        guard !arguments.has("--feed"), IngressWorker.isNeeded(by: collective) else { return nil }
+    private func takeMessages(
+        _ collective: Collective, _ stop: Stop, _ exit: inout ExitCode
+    ) async throws -> IngressReport? {
+        let isAsked = arguments.value("--feed").map { $0 == IngressState.owner } ?? true
+        guard isAsked, !stop.isAsked, IngressWorker.isNeeded(by: collective) else { return nil }
         do throws(Failure) {
-            let clock: @Sendable () -> Int = { Int(Date().timeIntervalSince1970) }
-            guard let report = try await IngressWorker(collective).runOnce(clock: clock) else { return nil }
+            let report = try await IngressWorker(collective).run(
+                at: Int(Date().timeIntervalSince1970),
+                acceptingNewStart: arguments.has("--accept-new-start"), stop)
+            guard let report, report != IngressReport() else { return nil }
             if arguments.has("--json") {
                 try? Console.printJSON(report)
             } else {

@@ -177,30 +177,60 @@ import Testing
         report.holdings = ["aci": ["insertion posts go to every member": 2]]
         let bytes = try CheckpointContent(
             report: report, cursor: "page 2", config: "c0ffee", snapshot: Snapshot()
-        ).encoded()
-        let back = try CheckpointContent(bytes, of: "f")
+        ).encoded(for: owner("f"))
+        let back = try CheckpointContent(bytes, of: owner("f"))
         #expect(back.report.counts == report.counts)
         #expect(back.cursor == "page 2")
         #expect(back.config == "c0ffee")
         #expect(back.report.files == ["é/x.csv"])
         #expect(back.report.holdings == report.holdings)
         for length in 0..<bytes.count {
-            let failure = #expect(throws: Failure.self) { try CheckpointContent(Array(bytes[..<length]), of: "f") }
-            #expect(failure?.isTemporary == false)
+            let failure = #expect(throws: Failure.self) {
+                try CheckpointContent(Array(bytes[..<length]), of: owner("f"))
+            }
+            #expect(failure?.cause == .data)
             #expect(
                 failure?.problem.description == """
-                    feed.f.checkpoint: the checkpoint cannot be read
-                      why: it is damaged, or another version of the hub wrote it
-                      fix: purge the queue feed.f.checkpoint: everything in the export is then published again
+                    feed.f.checkpoint: the checkpoint is damaged
+                      why: its bytes are not those that the hub wrote; nothing was published
+                      fix: restore the broker's data from a backup; if it is gone for good: \
+                    hub run config --once --feed f --accept-new-start
                     """)
         }
-        let failure = #expect(throws: Failure.self) { try CheckpointContent(bytes, of: "g") }
+        var other = owner("g")
         #expect(
-            failure?.problem.description == """
-                feed.g.checkpoint: the checkpoint belongs to the feed "f"
-                  why: a checkpoint is of use to its own feed only
-                  fix: purge the queue feed.g.checkpoint: everything in the export is then published again
+            #expect(throws: Failure.self) { try CheckpointContent(bytes, of: other) }?.problem.description == """
+                feed.g.checkpoint: the checkpoint belongs to the feed "f" of the collective "petit"
+                  why: this is "g" of "petit", whose members hold other things; nothing was published
+                  fix: if one of them was renamed, take the name back; if it is gone for good: \
+                hub run config --once --feed g --accept-new-start
                 """)
+        other = CheckpointOwner(feed: "f", collective: "grand", folder: "/etc/hub")
+        #expect(
+            #expect(throws: Failure.self) { try CheckpointContent(bytes, of: other) }?.problem.description == """
+                feed.f.checkpoint: the checkpoint belongs to the feed "f" of the collective "petit"
+                  why: this is "f" of "grand", whose members hold other things; nothing was published
+                  fix: if one of them was renamed, take the name back; if it is gone for good: \
+                hub run /etc/hub --once --feed f --accept-new-start
+                """)
+    }
+
+    private func owner(_ feed: String) -> CheckpointOwner {
+        CheckpointOwner(feed: feed, collective: "petit", folder: "config")
+    }
+
+    @Test func `an intention comes back, and a checkpoint cut behind the snapshot is none`() throws {
+        var content = CheckpointContent(
+            report: FeedReport(feed: "f", run: 1, time: ""), snapshot: Snapshot(), intended: Snapshot())
+        let bytes = try content.encoded(for: owner("f"))
+        #expect(try CheckpointContent(bytes, of: owner("f")).intended?.count == 0)
+        #expect(throws: Failure.self) {
+            try CheckpointContent(Array(bytes.dropLast(Snapshot().encoded().count)), of: owner("f"))
+        }
+        content.intended = nil
+        let short = try content.encoded(for: owner("f"))
+        #expect(try CheckpointContent(short, of: owner("f")).intended == nil)
+        #expect(throws: Failure.self) { try CheckpointContent(short + Snapshot().encoded(), of: owner("f")) }
     }
 
     @Test(arguments: [

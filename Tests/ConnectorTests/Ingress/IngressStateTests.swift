@@ -7,6 +7,7 @@ import Testing
     private func key(_ text: String, of member: String = "ai") -> IngressState.EntityKey {
         IngressState.EntityKey(member, .offer, text)
     }
+    private let owner = CheckpointOwner(feed: IngressState.owner, collective: "petit", folder: "config")
     private func fingerprint(_ number: UInt8) -> Fingerprint { Fingerprint(digest: [number]) }
 
     @Test func `what comes again changes nothing, what is changed reaches those who hold it and those who lose it`() {
@@ -31,7 +32,7 @@ import Testing
         batch.begin()
         #expect(batch.put(key("new"), fingerprint(2), recipients: ["a", "b"]) == .created)
         #expect(batch.put(key("old"), fingerprint(3), recipients: ["b"]) == .updated(leaving: ["a"]))
-        let intention = try IngressState(try #require(batch.intention(since: before)).encoded())
+        let intention = try IngressState(try #require(batch.intention(since: before)).encoded(), of: owner)
         // With the same config the same comes of it; with another one, nobody who may hold something is forgotten.
         var again = intention
         #expect(again.put(key("new"), fingerprint(2), recipients: ["a", "b"]) == .created)
@@ -60,7 +61,7 @@ import Testing
         let answer = IngressState.Answer(content: fingerprint(9), verdict: .updated)
         let count = 2 * IngressState.mostAnswers + 5
         for number in 1...count { state.remember(message(number), answer) }
-        let read = try IngressState(state.encoded())
+        let read = try IngressState(state.encoded(), of: owner)
         for state in [state, read] {
             #expect(state.answer(to: message(count)) == answer)
             #expect(state.answer(to: message(count - IngressState.mostAnswers + 1)) == answer)
@@ -75,17 +76,17 @@ import Testing
         state.remember(fingerprint(3), IngressState.Answer(content: fingerprint(4), verdict: .withdrawn))
         state.begin()
         let bytes = state.encoded()
-        let read = try IngressState(bytes)
+        let read = try IngressState(bytes, of: owner)
         #expect(read.batch == 1 && read.count == 2 && read.count(of: "ei") == 1)
         #expect(read.entry(key("1"))?.recipients == ["a", "b"])
         #expect(read.answer(to: fingerprint(3))?.verdict == .withdrawn)
         for wrong in [Array(bytes.dropLast()), bytes + [0], [], Array("SIAE snapshot 1\n".utf8)] {
-            let failure = #expect(throws: Failure.self) { try IngressState(wrong) }
+            let failure = #expect(throws: Failure.self) { try IngressState(wrong, of: owner) }
             #expect(
                 failure?.problem.description == """
-                    feed._ingress.checkpoint: the checkpoint of what members publish cannot be read
-                      why: it is damaged, or another version of the hub wrote it
-                      fix: purge the queue feed._ingress.checkpoint: what members publish from then on counts as new
+                    feed._ingress.checkpoint: the checkpoint is damaged
+                      why: its bytes are not those that the hub wrote; nothing was published
+                      fix: restore the broker's data from a backup; if it is gone for good: hub run config --once --feed _ingress --accept-new-start
                     """)
         }
     }

@@ -107,6 +107,12 @@ final class Installation {
         try Program(try #require(Whole.binary), words, in: folder, environment: environment)
     }
 
+    /// Starts the program through another one, which is given the program's words behind its own and makes a situation of it.
+    func start(through wrapper: [String], _ words: String...) throws -> Program {
+        let all = Array(wrapper.dropFirst()) + [try #require(Whole.binary)] + words
+        return try Program(try #require(wrapper.first), all, in: folder, environment: environment)
+    }
+
     /// Runs the program to its end; no secret may be in what it says.
     func hub(_ words: String..., sourceLocation: SourceLocation = #_sourceLocation) throws -> Ended {
         try hub(words, sourceLocation: sourceLocation)
@@ -142,13 +148,16 @@ final class Installation {
 
     /// Takes everything out of a member's inbox, as that member.
     func inbox(_ member: String) throws -> [Received] {
-        try received(try client("read", Topology.inbox(of: member), as: member))
+        try received(output: try client("read", Topology.inbox(of: member), as: member))
     }
 
-    /// Everything that is in the journal.
-    func journal() throws -> [Received] { try received(try client("stream", "journal")) }
+    /// Takes everything out of a queue, as the administrator.
+    func received(_ queue: String) throws -> [Received] { try received(output: try client("read", queue)) }
 
-    private func received(_ output: String) throws -> [Received] {
+    /// Everything that is in the journal.
+    func journal() throws -> [Received] { try received(output: try client("stream", "journal")) }
+
+    private func received(output: String) throws -> [Received] {
         try output.split(separator: "\n").map { try JSONDecoder().decode(Received.self, from: Data($0.utf8)) }
     }
 

@@ -5,6 +5,7 @@
     client.py ids URL QUEUE              key -> ids of what it was sent as, and nothing else; taken out
     client.py declare URL QUEUE TYPE     a durable queue
     client.py delete URL QUEUE
+    client.py purge URL QUEUE
     client.py publish URL QUEUE TEXT     through the default exchange
     client.py move URL QUEUE OTHER       what lies in a queue to a new one
 """
@@ -13,6 +14,7 @@ import json
 import re
 import sys
 import urllib.parse
+import uuid
 
 import pika
 
@@ -89,13 +91,15 @@ def all_of(channel, queue):
 
 def stream(channel, queue):
     """Everything in a stream: a message of our own, put behind it, tells where it ends."""
-    channel.basic_publish("", queue, b"end", pika.BasicProperties(content_type="text/plain"))
+    end = uuid.uuid4().bytes
+    channel.basic_publish("", queue, end, pika.BasicProperties(content_type="text/plain"))
     channel.basic_qos(prefetch_count=500)
     for method, properties, body in channel.consume(queue, arguments={"x-stream-offset": "first"}):
         channel.basic_ack(method.delivery_tag)
-        if properties.content_type == "text/plain":
+        if body == end:
             return
-        yield method, properties, body
+        if properties.content_type != "text/plain":
+            yield method, properties, body
 
 
 def main(verb, url, queue, *rest):
@@ -118,6 +122,8 @@ def main(verb, url, queue, *rest):
         channel.queue_declare(queue, durable=True, arguments={"x-queue-type": rest[0]})
     elif verb == "delete":
         channel.queue_delete(queue)
+    elif verb == "purge":
+        channel.queue_purge(queue)
     elif verb == "publish":
         channel.confirm_delivery()
         channel.basic_publish("", queue, rest[0].encode(), pika.BasicProperties(delivery_mode=2))
