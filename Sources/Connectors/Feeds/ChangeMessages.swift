@@ -8,31 +8,30 @@ import Canonical
 package struct ChangeMessages {
     private let feed: Feed
     private let source: String
-    private let run: Int
     private let time: String
     private let digest = SHA256Digest()
 
-    package init(_ feed: Feed, of collective: Collective, run: Int, time: String) {
+    package init(_ feed: Feed, of collective: Collective, time: String) {
         self.feed = feed
-        self.run = run
         self.time = time
         source = "/\(collective.id)/feeds/\(feed.id)"
     }
 
-    /// The messages of a created or updated entity, each with the members that it goes to.
+    /// The messages of a created or updated entity, each with the members that it goes to; `run` is the number that
+    /// their ids are made with.
     package func messages(
-        _ entity: Entity, _ change: Change, _ fingerprint: Fingerprint, to recipients: [String]
+        _ entity: Entity, _ change: Change, _ fingerprint: Fingerprint, to recipients: [String], run: Int
     ) -> [(message: Message, members: [String])] {
         var messages: [(message: Message, members: [String])] = []
         if case .rerouted(let joining, let leaving) = change {
             // Those who hold it already have nothing new to read, and nobody is to see that somebody joined.
-            if !joining.isEmpty { messages += self.messages(entity, .created, fingerprint, to: joining) }
+            if !joining.isEmpty { messages += self.messages(entity, .created, fingerprint, to: joining, run: run) }
             return leaving.isEmpty
                 ? messages
-                : messages + withdrawal(entity.schema, entity.key, fingerprint, from: leaving, isWhole: false)
+                : messages + withdrawal(entity.schema, entity.key, fingerprint, from: leaving, run: run, isWhole: false)
         }
         let event = change == .created ? Event.created : .updated
-        let envelope = envelope(event, entity.schema, key: entity.key, fingerprint)
+        let envelope = envelope(event, entity.schema, key: entity.key, fingerprint, run)
         let key = routingKey(entity)
         let origin = origin(entity.draft.place)
         var data: [UInt8] = []
@@ -49,7 +48,7 @@ package struct ChangeMessages {
         }
         if case .updated(let leaving) = change, !leaving.isEmpty {
             messages.append(
-                contentsOf: withdrawal(entity.schema, entity.key, fingerprint, from: leaving, isWhole: false))
+                contentsOf: withdrawal(entity.schema, entity.key, fingerprint, from: leaving, run: run, isWhole: false))
         }
         return messages
     }
@@ -57,19 +56,22 @@ package struct ChangeMessages {
     /// The messages that tell those who hold an entity that it is gone.
     package func messages(_ withdrawal: Withdrawal) -> [(message: Message, members: [String])] {
         self.withdrawal(
-            feed.schema, withdrawal.key, withdrawal.fingerprint, from: withdrawal.recipients, isWhole: true)
+            feed.schema, withdrawal.key, withdrawal.fingerprint, from: withdrawal.recipients, run: withdrawal.run,
+            isWhole: true)
     }
 
     /// The messages that tell a member that a receipt no longer holds.
     package func withdrawal(
-        ofReceipt key: String, _ fingerprint: Fingerprint, from member: String
+        ofReceipt key: String, _ fingerprint: Fingerprint, from member: String, run: Int
     ) -> [(message: Message, members: [String])] {
-        withdrawal(.receipt, key, fingerprint, from: [member], isWhole: true)
+        withdrawal(.receipt, key, fingerprint, from: [member], run: run, isWhole: true)
     }
 
     /// The message that tells a member that an entity concerns it no longer.
-    func withdrawal(of schema: Schema, _ key: String, _ fingerprint: Fingerprint, from member: String) -> Message {
-        let envelope = envelope(.withdrawn, schema, key: key, fingerprint)
+    func withdrawal(
+        of schema: Schema, _ key: String, _ fingerprint: Fingerprint, from member: String, run: Int
+    ) -> Message {
+        let envelope = envelope(.withdrawn, schema, key: key, fingerprint, run)
         return message("private", Topology.key(to: member), [], envelope, Envelope.withdrawal(key: key), "")
     }
 
@@ -82,9 +84,10 @@ package struct ChangeMessages {
     ///
     /// The journal knows nothing of what is gone for some members only: whoever reads it would take it for withdrawn.
     private func withdrawal(
-        _ schema: Schema, _ key: String, _ fingerprint: Fingerprint, from members: [String], isWhole: Bool
+        _ schema: Schema, _ key: String, _ fingerprint: Fingerprint, from members: [String], run: Int,
+        isWhole: Bool
     ) -> [(message: Message, members: [String])] {
-        let envelope = envelope(.withdrawn, schema, key: key, fingerprint)
+        let envelope = envelope(.withdrawn, schema, key: key, fingerprint, run)
         let data = Envelope.withdrawal(key: key)
         let routingKey = "\(schema.kind).withdrawn"
         if isWhole, !ChangeMessages.isPrivate(schema) {
@@ -103,9 +106,11 @@ package struct ChangeMessages {
             headers: origin.isEmpty ? [] : [("x-hub-source", origin)], body: envelope.bytes(around: data))
     }
 
-    /// The id is a digest of what makes the change: repeated after a crash, the run has the same number, so the change has
-    /// the same id; an offer that goes back to an older wording does so in a later run, so it has a new one.
-    private func envelope(_ event: Event, _ schema: Schema, key: String, _ fingerprint: Fingerprint) -> Envelope {
+    /// The id is a digest of what makes the change: repeated after a crash, it has the number of the run that was
+    /// interrupted, so the same id; an offer that goes back to an older wording does so in a later run, so it has a new one.
+    private func envelope(
+        _ event: Event, _ schema: Schema, key: String, _ fingerprint: Fingerprint, _ run: Int
+    ) -> Envelope {
         var parts = Array("\(source)\n\(schema.kind)\n\(key)\n\(run)\n\(event == .withdrawn)\n".utf8)
         fingerprint.append(to: &parts)
         digest.update(parts)

@@ -159,8 +159,8 @@ package struct InboxReplay {
         guard let feed = collective.feed(entry.feed), let schema = Schema.named(entry.kind) else { return nil }
         digest.update(Array(entry.data))
         let run = entry.correlation.flatMap { $0.split(separator: "/").last }.flatMap { Int($0) } ?? 0
-        var message = ChangeMessages(feed, of: collective, run: run, time: UTCTime.text(entry.time))
-            .withdrawal(of: schema, entry.key, Fingerprint(digest: digest.finish()), from: member)
+        var message = ChangeMessages(feed, of: collective, time: UTCTime.text(entry.time))
+            .withdrawal(of: schema, entry.key, Fingerprint(digest: digest.finish()), from: member, run: run)
         (message.exchange, message.routingKey) = ("", inbox)
         (message.timestamp, message.correlation) = (entry.time, entry.correlation)
         return message

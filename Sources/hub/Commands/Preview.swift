@@ -42,7 +42,7 @@ struct Preview: Command {
             case .rejection(let rejection):
                 Console.endProgress()
                 Console.print("rejected\n" + Preview.text(rejection))
-            case .entity(let entity, _, _, let reasons):
+            case .entity(let entity, _, _, let reasons, _):
                 first = first ?? entity
                 table.add(entity, reasons)
             }
