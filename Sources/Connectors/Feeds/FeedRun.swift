@@ -206,12 +206,12 @@ package struct FeedRun {
         if noted.unreadable != nil { reading.holdAll() }
         try reading.read(exports, tick: tick, progress: options.progress) { outcome throws(Failure) in
             noted.note(outcome)
-            guard case .entity(let entity, let change, let fingerprint, let reasons) = outcome else { return }
+            guard case .entity(let entity, let change, let fingerprint, let recipients) = outcome else { return }
             switch change {
             case .unchanged, .duplicate: return
             case .created, .updated, .rerouted:
-                let recipients = reasons.filter { $0.reason.isToReceive }.map(\.member)
-                for (message, members) in messages.messages(entity, change, fingerprint, to: recipients) {
+                let members = recipients.map(\.member)
+                for (message, members) in messages.messages(entity, change, fingerprint, to: members) {
                     try spool.append(message, to: members)
                 }
             }

@@ -56,6 +56,13 @@ package struct JournalEntry {
         }
     }
 
+    /// The CloudEvent with another entity as its data, which stands last.
+    func body(with entity: Entity) -> [UInt8] {
+        var body = Array(body.prefix(envelope.data ?? 0))
+        CanonicalJSON.append(entity, withIdentity: false, to: &body)
+        return body + [UInt8(ascii: "}")]
+    }
+
     /// What `data` holds: what a fingerprint is made of.
     var data: ArraySlice<UInt8> { body[(envelope.data ?? 0)..<max(envelope.data ?? 0, body.count - 1)] }
 }
