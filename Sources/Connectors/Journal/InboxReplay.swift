@@ -158,7 +158,7 @@ package struct InboxReplay {
         guard entry.event != .withdrawn, case .success(let entity) = entry.entity(collective.codes),
             !ChangeMessages.isWhole(entity, for: member)
         else { return entry.body }
-        return entry.body(with: entity.shared)
+        return entry.message(with: entity.shared)
     }
 
     /// The withdrawal that the feed sent to those whom the entity no longer concerned; it is not in the journal.

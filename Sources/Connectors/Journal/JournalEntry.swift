@@ -57,10 +57,11 @@ package struct JournalEntry {
     }
 
     /// The CloudEvent with another entity as its data, which stands last.
-    func body(with entity: Entity) -> [UInt8] {
-        var body = Array(body.prefix(envelope.data ?? 0))
-        CanonicalJSON.append(entity, withIdentity: false, to: &body)
-        return body + [UInt8(ascii: "}")]
+    func message(with entity: Entity) -> [UInt8] {
+        var bytes = [UInt8](body.prefix(envelope.data ?? 0))
+        CanonicalJSON.append(entity, withIdentity: false, to: &bytes)
+        bytes.append(UInt8(ascii: "}"))
+        return bytes
     }
 
     /// What `data` holds: what a fingerprint is made of.

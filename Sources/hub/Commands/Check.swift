@@ -6,7 +6,7 @@ import Foundation
 /// of the catalogue, against its expected result, and the routing tests.
 struct Check: Command {
     static let name = "check"
-    static let summary = "Find every problem of a config, and run its samples and routing tests. Needs no broker."
+    static let summary = "Find every problem of a config, run its samples and routing tests. Needs no broker."
     static let words = ["CONFIG"]
     static let options = [Option.json]
 

@@ -149,6 +149,14 @@ import Testing
         #expect(toCRE["mobility"] as? [String: String] == ["label": "ligne 3"])
         let bodies = sent.prefix(2).map { String(decoding: $0.message.body, as: UTF8.self) }
         #expect(bodies.allSatisfy { !$0.contains("Durand") })
+        // What is replayed from the journal is cut in the same way.
+        let entry = try #require(
+            JournalEntry(
+                Delivery(
+                    tag: 1, exchange: "", routingKey: "", redelivered: false, headers: [], body: sent[0].message.body),
+                0))
+        #expect(try entry.message(with: entry.entity(collective.codes).get().shared) == sent[1].message.body)
+        #expect(ChangeMessages.isWhole(entity, for: "ei") && !ChangeMessages.isWhole(entity, for: "cre"))
     }
 
     @Test func `another name of the person changes the fingerprint, and no digest of it alone is in it`() throws {

@@ -34,7 +34,8 @@ import Testing
                 "a": { \(Self.given), "reaches": ["ei", "cre"] },
                 "b": { \(Self.given), "from": "ei", "reaches": "cre" },
                 "c": { "record": { "feed": "offres", "key": "A-7" }, "reaches": ["cre", "ei"] },
-                "d": { "kind": "structure", "given": { "name": "s" }, "from": "aci", "reaches": ["cre", "ai", "ei"] }
+                "d": { "kind": "structure", "given": { "name": "s" }, "from": "aci", "reaches": ["cre", "ai", "ei"] },
+                "e": { "kind": "structure", "given": { "name": "s" }, "from": "aci", "reaches": "*" }
                 """) == [])
     }
 

@@ -75,6 +75,7 @@ struct CommandTests {
                 feed sureaux-parcours: sample as expected
                 feed sureaux-postes: sample as expected
                 feed trois-rivieres-offres: sample as expected
+                6 routing tests: as expected
                 \(catalogue.count { $0.hasSuffix(".jsonc") }) ready-made feeds: sample as expected
                 no problem found
 
