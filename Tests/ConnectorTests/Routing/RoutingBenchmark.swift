@@ -8,7 +8,7 @@ import Testing
 @Suite(.enabled(if: ProcessInfo.processInfo.environment["HUB_BENCH"] != nil, "run deploy/bench/route"))
 struct RoutingBenchmark {
     @Test func `recipients of an offer among 4,000 members with ten terms each`() throws {
-        var collective = RandomCollective(seed: 7, departements: 1...95)
+        var collective = RandomCollective(seed: 7, departements: 21...95)
         let members = collective.members(4_000, everyWord: true)
         var offers = try (0..<1_000).map { try collective.offer($0) }
         let posts = offers.filter { $0.text("type") == "insertionPost" && $0.text("distribution") == "all" }
