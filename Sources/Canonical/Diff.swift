@@ -52,7 +52,7 @@ public struct Diff: Sendable {
         seen = Array(repeating: Mark.unseen, count: snapshot.count)
     }
 
-    /// Compares one entity; `recipients` must be sorted. The change is published under the number of that run.
+    /// Compares one entity; `recipients` must be sorted, and the change is published under the number of `run`.
     public mutating func add(
         key: Span<UInt8>, _ fingerprint: Fingerprint, recipients: [String], record: Int
     ) -> (change: Change, run: Int) {

@@ -1,6 +1,6 @@
 /// Who holds an entity, and what a run that may have been interrupted meant to change about that.
 struct Holding: Sendable, Hashable {
-    /// Those who hold it for sure; with a doubt, those who may have held it before. Sorted.
+    /// Those who hold it for sure; with a doubt, those who may have held it before; sorted.
     var members: [String]
     var doubt: Doubt?
 
@@ -11,7 +11,7 @@ struct Holding: Sendable, Hashable {
         /// The run under whose number it was published, if it was.
         var run: Int
         var event: Event
-        /// Those it was meant for. Sorted.
+        /// Those it was meant for, sorted.
         var recipients: [String]
     }
 

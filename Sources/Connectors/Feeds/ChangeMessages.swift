@@ -3,8 +3,9 @@ import Canonical
 /// Makes the messages that a change is published as.
 ///
 /// One message to all who receive it (the broker copies it to each inbox without telling who else has it), and a
-/// withdrawal to each who held it and receives it no longer. A referral or a receipt goes through the `private` exchange
-/// to its addressee, with the identity; the journal gets it without.
+/// withdrawal to each who held it and receives it no longer. What is about a person, and a receipt, goes through the
+/// `private` exchange: whole to its addressee, to others whom it names without what is for the addressee; the journal gets
+/// it without the identity.
 package struct ChangeMessages {
     private let feed: Feed
     private let source: String
@@ -40,9 +41,10 @@ package struct ChangeMessages {
         let copies = isPrivate ? [] : recipients
         messages.append((message("hub", key, copies, envelope, data, origin), copies))
         if isPrivate {
-            data.removeAll(keepingCapacity: true)
-            CanonicalJSON.append(entity, withIdentity: true, to: &data)
             for member in recipients {
+                data.removeAll(keepingCapacity: true)
+                let copy = ChangeMessages.isWhole(entity, for: member) ? entity : entity.shared
+                CanonicalJSON.append(copy, withIdentity: true, to: &data)
                 messages.append((message("private", Topology.key(to: member), [], envelope, data, origin), [member]))
             }
         }
@@ -75,9 +77,14 @@ package struct ChangeMessages {
         return message("private", Topology.key(to: member), [], envelope, Envelope.withdrawal(key: key), "")
     }
 
-    /// What is between its addressee and the hub.
+    /// What goes to the members that it names only: it is about a person, or between a member and the hub.
     static func isPrivate(_ schema: Schema) -> Bool {
-        [Schema.referral.kind, Schema.receipt.kind].contains(schema.kind)
+        [Schema.referral, .application, .immersion, .response, .alert, .receipt].contains { $0.kind == schema.kind }
+    }
+
+    /// Whether a member may read all of an entity that it receives; otherwise its copy is ``Entity/shared``.
+    static func isWhole(_ entity: Entity, for member: String) -> Bool {
+        !isPrivate(entity.schema) || entity.text("addressedTo") == member
     }
 
     /// `isWhole` tells the journal too: the entity is gone for everybody.
@@ -121,7 +128,7 @@ package struct ChangeMessages {
     /// `<kind>.<type>.<département>.<ROME>`, a hyphen for what is not known: what tools bind their own queues with.
     private func routingKey(_ entity: Entity) -> String {
         let type = entity.text("type") ?? entity.text("siaeKind") ?? "-"
-        let departement = RoutedOffer.departement(of: entity) ?? "-"
+        let departement = Whereabouts.departement(of: entity) ?? "-"
         return "\(entity.schema.kind).\(type).\(departement).\(entity.text("occupation.rome") ?? "-")"
     }
 

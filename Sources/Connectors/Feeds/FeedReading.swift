@@ -2,7 +2,8 @@ import Canonical
 
 /// What became of one record.
 package enum Outcome {
-    /// It can be published: what changed, who receives it and why, and under the number of which run.
+    /// It can be published: what changed, who receives it and why (nobody else is named), and under the number of which
+    /// run.
     case entity(Entity, Change, Fingerprint, [(member: String, reason: Reason)], run: Int)
     case rejection(Rejection)
 }
@@ -29,7 +30,7 @@ package struct FeedReading {
     package init(_ feed: Feed, of collective: Collective, since snapshot: Snapshot, run: Int = 1) {
         self.feed = feed
         self.collective = collective
-        router = Router(collective.members)
+        router = Router(collective)
         sighting = Sighting(feed.mapping)
         diff = Diff(since: snapshot, run: run)
         self.run = run
@@ -173,15 +174,15 @@ package struct FeedReading {
             diff.hold(entity.key)
             return .rejection(Rejection(key: entity.key, problems: [problem]))
         }
-        let reasons = router.reasons(for: entity, from: feed.member)
-        let recipients = reasons.filter { $0.reason.isToReceive }.map(\.member)
+        let recipients = router.recipients(of: entity, from: feed.member)
         let fingerprint = fingerprint(of: entity)
         let key = entity.draft.bytes(of: 0) ?? []
-        let (change, run) = diff.add(key: key.span, fingerprint, recipients: recipients, record: counts.read)
+        let (change, run) = diff.add(
+            key: key.span, fingerprint, recipients: recipients.map(\.member), record: counts.read)
         if case .duplicate(let first, isSame: false) = change {
             return .rejection(duplicate(entity, first))
         }
-        return .entity(entity, change, fingerprint, reasons, run: run)
+        return .entity(entity, change, fingerprint, recipients, run: run)
     }
 
     /// Content without identity, then the identity under the collective's key: no digest of a person's name leaves the

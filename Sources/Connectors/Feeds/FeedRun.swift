@@ -208,12 +208,14 @@ package struct FeedRun {
         if noted.unreadable != nil { reading.holdAll() }
         try reading.read(exports, tick: tick, progress: options.progress) { outcome throws(Failure) in
             noted.note(outcome)
-            guard case .entity(let entity, let change, let fingerprint, let reasons, let run) = outcome else { return }
+            guard case .entity(let entity, let change, let fingerprint, let recipients, let run) = outcome else {
+                return
+            }
             switch change {
             case .unchanged, .duplicate: return
             case .created, .updated, .rerouted:
-                let recipients = reasons.filter { $0.reason.isToReceive }.map(\.member)
-                for (message, members) in messages.messages(entity, change, fingerprint, to: recipients, run: run) {
+                let members = recipients.map(\.member)
+                for (message, members) in messages.messages(entity, change, fingerprint, to: members, run: run) {
                     try spool.append(message, to: members)
                 }
             }

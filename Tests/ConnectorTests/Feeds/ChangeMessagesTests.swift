@@ -10,6 +10,7 @@ import Testing
 
     init() throws {
         config = try SmallConfig([
+            "members/ei.jsonc": #"{ "name": "Une EI", "kind": "EI" }"#,
             "feeds/orientations.jsonc": #"""
             {
               "member": "aci", "kind": "referral", "source": { "directory": { "path": "x" } }, "format": { "csv": {} },
@@ -17,6 +18,17 @@ import Testing
                 "key": "k", "type": { "const": "training" }, "addressedTo": "to", "person.id": { "from": "p", "pseudonym": true },
                 "consent.given": { "const": "2026-01-01" }, "consent.by": { "const": "M. Petit" },
                 "consent.purpose": { "const": "une formation" }, "identity.lastName": "nom"
+              }
+            }
+            """#,
+            "feeds/candidatures.jsonc": #"""
+            {
+              "member": "aci", "kind": "application", "source": { "directory": { "path": "x" } }, "format": { "csv": {} },
+              "map": {
+                "key": "k", "status": { "const": "proposed" }, "sent": { "const": "2026-05-02" }, "addressedTo": "to",
+                "person.id": { "from": "p", "pseudonym": true }, "message": "m", "mobility.label": "bus",
+                "consent.given": { "const": "2026-01-01" }, "consent.by": { "const": "M. Petit" },
+                "consent.purpose": { "const": "une candidature" }, "identity.lastName": "nom"
               }
             }
             """#,
@@ -121,6 +133,32 @@ import Testing
         let moved = messages(feed).messages(entity, .updated(leaving: ["aci"]), fingerprint, to: ["cre"], run: 2)
         #expect(moved.map(\.message.exchange) == ["hub", "private", "private"])
         #expect(moved[2].message.routingKey == "to.aci")
+    }
+
+    @Test func `an application is whole in the copy of who is asked; others whom it concerns do not see the person`()
+        throws
+    {
+        let feed = try #require(collective.feed("candidatures"))
+        let (entity, fingerprint) = try entities(feed, "k,to,p,m,bus,nom\n1,ei,77,Très motivée,ligne 3,Durand\n")[0]
+        let sent = messages(feed, run: 1).messages(entity, .created, fingerprint, to: ["cre", "ei"])
+        #expect(sent.map(\.message.exchange) == ["hub", "private", "private"])
+        #expect(sent.map(\.members) == [[], ["cre"], ["ei"]])
+        #expect(sent.map(\.message.copies) == [[], [], []])
+        let (toCRE, toAsked) = (try data(sent[1].message), try data(sent[2].message))
+        #expect(toAsked["identity"] as? [String: String] == ["lastName": "Durand"])
+        #expect(toAsked["message"] as? String == "Très motivée")
+        #expect(Set(toAsked.keys).subtracting(toCRE.keys) == ["identity", "message"])
+        #expect(toCRE["mobility"] as? [String: String] == ["label": "ligne 3"])
+        let bodies = sent.prefix(2).map { String(decoding: $0.message.body, as: UTF8.self) }
+        #expect(bodies.allSatisfy { !$0.contains("Durand") })
+        // What is replayed from the journal is cut in the same way.
+        let entry = try #require(
+            JournalEntry(
+                Delivery(
+                    tag: 1, exchange: "", routingKey: "", redelivered: false, headers: [], body: sent[0].message.body),
+                0))
+        #expect(try entry.message(with: entry.entity(collective.codes).get().shared) == sent[1].message.body)
+        #expect(ChangeMessages.isWhole(entity, for: "ei") && !ChangeMessages.isWhole(entity, for: "cre"))
     }
 
     @Test func `another name of the person changes the fingerprint, and no digest of it alone is in it`() throws {
