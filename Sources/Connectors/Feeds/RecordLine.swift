@@ -10,7 +10,7 @@ package enum RecordLine {
     package static func bytes(_ outcome: Outcome, folder: String) -> [UInt8] {
         var line: [UInt8] = []
         switch outcome {
-        case .entity(let entity, _, _, _):
+        case .entity(let entity, _, _, _, _):
             line += "{\"kind\":\"\(entity.schema.kind)\",\"key\":".utf8
             JSONText.append(entity.key, to: &line)
             line += ",\"data\":".utf8

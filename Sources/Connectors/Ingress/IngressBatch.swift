@@ -29,7 +29,7 @@ struct IngressBatch {
         self.now = now
         self.hasInbox = hasInbox
         self.state = state
-        router = Router(collective.members)
+        router = Router(collective)
         fingerprints = EntityFingerprints(collective.pseudonymKey)
         self.state.begin()
     }
@@ -86,13 +86,15 @@ struct IngressBatch {
     ) throws(Failure) -> IngressState.Verdict {
         var recipients: [String] = []
         var missing: [String] = []
-        for (member, reason) in router.reasons(for: entity, from: key.member) where reason.isToReceive {
+        for (member, _) in router.recipients(of: entity, from: key.member) {
             if try hasInbox(member) { recipients.append(member) } else { missing.append(member) }
         }
         let change = try reachable(state.put(key, fingerprint, recipients: recipients))
         if change != .unchanged {
             isChanged = true
-            append(messages(entity.schema, key.member, message).messages(entity, change, fingerprint, to: recipients))
+            append(
+                messages(entity.schema, key.member, message).messages(
+                    entity, change, fingerprint, to: recipients, run: state.batch))
         }
         if let first = missing.first { postpone(delivery, key.member, first) }
         return switch change {
@@ -127,14 +129,15 @@ struct IngressBatch {
         for member in entry.recipients where try hasInbox(member) { holders.append(member) }
         append(
             messages(schema, member, message).messages(
-                Withdrawal(key: key, fingerprint: entry.fingerprint, recipients: holders)))
+                Withdrawal(key: key, fingerprint: entry.fingerprint, recipients: holders, run: state.batch)))
         return true
     }
 
     /// A feed's ids hold the number of its run; these hold the member's id of the message, which is as often repeated.
     private func messages(_ schema: Schema, _ member: String, _ message: IngressMessage) -> ChangeMessages {
         ChangeMessages(
-            source: "/\(collective.id)/members/\(member)", schema, run: message.reference, time: UTCTime.text(now))
+            source: "/\(collective.id)/members/\(member)", schema, reference: message.reference, time: UTCTime.text(now)
+        )
     }
 
     private mutating func append(_ changes: [(message: Message, members: [String])]) {

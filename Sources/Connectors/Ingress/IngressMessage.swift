@@ -46,7 +46,7 @@ struct IngressReader {
             uniqueKeysWithValues: collective.members.map {
                 (Topology.user(of: $0.id, in: collective.id), $0.id)
             })
-        router = Router(collective.members)
+        router = Router(collective)
     }
 
     func read(_ delivery: Delivery) -> IngressMessage {
