@@ -48,15 +48,19 @@ actor Keeper {
             let turn = try await worker.work(at: Int(Date().timeIntervalSince1970), stop)
             backoff.reset()
             turn.lines.forEach(Log.write)
-            return turn.isMoreWaiting ? 0 : worker.every
+            return turn.isMoreWaiting ? 0 : untilNextTurn(of: worker)
         } catch {
             // A permanent failure needs somebody to act; trying again at the next turn tells whether they did.
-            var wait = worker.every
+            var wait = untilNextTurn(of: worker)
             if error.cause == .unreachable { wait = min(wait, backoff.next(&random)) }
-            if error.cause == .busy { wait = min(wait, Backoff.standby) }
+            if error.cause == .busy { wait = min(worker.every, Backoff.standby) }
             log(error, of: worker, againIn: "\(Int(wait.rounded(.up)))s")
             return wait
         }
+    }
+
+    private func untilNextTurn(of worker: any Worker) -> Double {
+        worker.untilNextTurn(after: Date().timeIntervalSince1970)
     }
 
     private func wait(_ seconds: Double) async {

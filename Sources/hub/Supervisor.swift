@@ -97,7 +97,3 @@ actor Supervisor {
             ])
     }
 }
-
-extension Worker {
-    fileprivate var name: String { "\(kind) \(id)" }
-}

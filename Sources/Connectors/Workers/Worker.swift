@@ -18,6 +18,20 @@ package protocol Worker: Sendable {
     func work(at now: Int, _ stop: Stop) async throws(Failure) -> Turn
 }
 
+extension Worker {
+    package var name: String { "\(kind) \(id)" }
+
+    /// Seconds from `now` (since 1970) until its next turn.
+    ///
+    /// Turns begin at the same moments in every hub, whenever it was started: while one works, the others find it at work, and
+    /// soon notice when it dies. Different workers have different moments.
+    package func untilNextTurn(after now: Double) -> Double {
+        let shift = Double(name.utf8.reduce(0) { ($0 * 31 + Int($1)) % 1_000_003 })
+        let since = (now - shift).truncatingRemainder(dividingBy: every)
+        return since < 0 ? -since : every - since
+    }
+}
+
 /// What came of one turn.
 package struct Turn: Sendable {
     package var lines: [LogLine]
