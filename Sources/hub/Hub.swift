@@ -9,7 +9,7 @@ import Foundation
     /// In the order of `hub help`: what an admin does first comes first.
     static var commands: [any Command.Type] {
         [
-            Check.self, Init.self, Preview.self, Translate.self, Explain.self, Apply.self, Run.self, Status.self,
+            Check.self, Init.self, Preview.self, Translate.self, Explain.self, Rules.self, Apply.self, Run.self, Status.self,
             Tap.self, Validate.self, ShowSchema.self, ImportCodes.self,
         ]
     }

@@ -19,6 +19,8 @@ package struct Collective: Sendable {
     /// In order of their ids.
     package let feeds: [Feed]
     package let codes: Codes
+    /// What turns dates, counters and missing messages into alerts.
+    package let rules: RuleBook
     /// Tells this config from any other: a digest of everything that was read for it, variables aside.
     package let fingerprint: String
 

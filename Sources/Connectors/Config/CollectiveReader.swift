@@ -68,15 +68,17 @@ package struct CollectiveReader {
         let key = pseudonyms.flatMap(pseudonymKey)
         let retention = settings.object("retention").map(retention) ?? Collective.Retention()
         let longest = settings.object("longestContracts").map(longestContracts)
+        let ruled = settings.setting("rules")
         settings.finish()
 
         let codes = codes(longest ?? ["DDI": 24])
+        let rules = isCatalogue ? .none : AlertRuleReader.read(files("rules"), ruled, codes, reading)
         let (members, feeds) = isCatalogue ? catalogue(codes, key) : membersAndFeeds(codes, key)
         guard let id, let name, let broker else { return nil }
         return Collective(
             folder: folder, id: id, name: name, departements: departements.map(\.text), broker: broker,
             pseudonymKey: key, pseudonymPlace: pseudonyms?.place(of: "key") ?? setting.place,
-            retention: retention, members: members, feeds: feeds, codes: codes,
+            retention: retention, members: members, feeds: feeds, codes: codes, rules: rules,
             fingerprint: reading.fingerprint())
     }
 

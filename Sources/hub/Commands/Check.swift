@@ -24,6 +24,9 @@ struct Check: Command {
             let found = samples(of: collective, butOf: Set(wrong.map(\.place.file)))
             problems += found.problems
             lines += found.without + found.right.map { "feed \($0): sample as expected" }
+            let ruled = rules(of: collective, butOf: Set(wrong.map(\.place.file)))
+            problems += ruled.problems
+            lines += ruled.lines
             do throws(ConfigError) {
                 let found = samples(of: try arguments.catalogue(), butOf: [])
                 problems += found.problems
@@ -46,6 +49,26 @@ struct Check: Command {
             Console.complain("\(Texts.count(problems.count, "problem")) found")
         }
         return problems.isEmpty ? .done : .config
+    }
+
+    /// Runs the tests of each rule.
+    private func rules(
+        of collective: Collective, butOf files: Set<String>
+    ) -> (problems: [Problem], lines: [String]) {
+        var problems: [Problem] = []
+        var lines: [String] = []
+        var right = 0
+        for sample in collective.rules.samples where !files.contains(sample.place.file) {
+            guard !sample.isEmpty else {
+                lines.append("rule \(sample.rule): no test (add \"tests\": [{ \"given\": [], … }])")
+                continue
+            }
+            let found = sample.problems(collective.rules, collective.codes, folder: collective.folder)
+            problems += found
+            if found.isEmpty { right += 1 }
+        }
+        if right > 0 { lines.append("\(Texts.count(right, "rule")): tests as expected") }
+        return (problems, lines)
     }
 
     /// Runs each feed's sample, but of those in files with mistakes, which hide no other feed's: what is wrong, a line for
