@@ -45,6 +45,14 @@ final class AMQPArena {
         return value
     }
 
+    /// A moment in seconds since 1970.
+    func field(moment seconds: Int) -> amqp_field_value_t {
+        var value = amqp_field_value_t()
+        value.kind = UInt8(AMQP_FIELD_KIND_TIMESTAMP.rawValue)
+        value.value.u64 = UInt64(clamping: seconds)
+        return value
+    }
+
     func field(_ flag: Bool) -> amqp_field_value_t {
         var value = amqp_field_value_t()
         value.kind = UInt8(AMQP_FIELD_KIND_BOOLEAN.rawValue)

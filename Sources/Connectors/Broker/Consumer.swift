@@ -7,6 +7,8 @@ package final class Consumer {
     package enum StreamOffset: Sendable, Hashable {
         case first, last, next
         case at(Int)
+        /// The first chunk that was written at or after a moment, in seconds since 1970; the end when none was.
+        case since(Int)
     }
 
     private let connection: BrokerConnection
@@ -30,6 +32,7 @@ package final class Consumer {
             case .last: [("x-stream-offset", arena.field("last"))]
             case .next: [("x-stream-offset", arena.field("next"))]
             case .at(let number): [("x-stream-offset", arena.field(number))]
+            case .since(let seconds): [("x-stream-offset", arena.field(moment: seconds))]
             }
         amqp_basic_consume(
             connection.state, connection.channel, try connection.short(queue, "queue"), amqp_empty_bytes, 0, 0,

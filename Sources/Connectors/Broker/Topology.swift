@@ -25,6 +25,9 @@ package struct Topology: Sendable, Equatable {
     /// The members that speak AMQP, one user each.
     package var users: [TopologyMember]
 
+    /// The stream of every change, without identities.
+    package static let journal = "journal"
+
     /// The prefix of the policies that the hub sets, and removes when they are no longer needed.
     package static let policyPrefix = "hub-"
 
@@ -37,11 +40,11 @@ package struct Topology: Sendable, Equatable {
             Exchange("dead", .topic),
         ]
         queues =
-            [Queue("journal", .stream), Queue("unrouted"), Queue("dead")]
+            [Queue(Self.journal, .stream), Queue("unrouted"), Queue("dead")]
             + members.map { Queue(Self.inbox(of: $0.id)) } + feeds.map { Queue(Checkpoint.queue(of: $0)) }
         bindings =
             [
-                Binding(exchange: "hub", queue: "journal", key: "#"),
+                Binding(exchange: "hub", queue: Self.journal, key: "#"),
                 Binding(exchange: "unrouted", queue: "unrouted", key: ""),
                 Binding(exchange: "dead", queue: "dead", key: "#"),
             ]

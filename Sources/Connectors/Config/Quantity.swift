@@ -1,15 +1,22 @@
 import Canonical
 
+/// Amounts as people write them.
+enum Quantity {
+    /// The seconds of `"15 minutes"` or `"1 day"`, or nil.
+    static func seconds(_ text: String) -> Int? {
+        let parts = text.split(separator: " ")
+        let units = ["second": 1, "minute": 60, "hour": 3_600, "day": 86_400]
+        guard parts.count == 2, let number = Int(parts[0]), (1...1_000_000).contains(number) else { return nil }
+        let unit = parts[1].hasSuffix("s") ? String(parts[1].dropLast()) : String(parts[1])
+        return units[unit].map { number * $0 }
+    }
+}
+
 extension Settings {
     /// A stretch of time in seconds: `"15 minutes"`, `"1 day"`.
     package func seconds(_ word: String) -> Int? {
         guard let text = text(word) else { return nil }
-        let parts = text.split(separator: " ")
-        let units = ["second": 1, "minute": 60, "hour": 3_600, "day": 86_400]
-        if parts.count == 2, let number = Int(parts[0]), (1...1_000_000).contains(number) {
-            let unit = parts[1].hasSuffix("s") ? String(parts[1].dropLast()) : String(parts[1])
-            if let seconds = units[unit] { return number * seconds }
-        }
+        if let seconds = Quantity.seconds(text) { return seconds }
         reading.report(
             place(of: word), "not a stretch of time: \(Quote.value(text))",
             why: "\"\(word)\" is a number and seconds, minutes, hours or days", fix: "write \"15 minutes\"")

@@ -15,7 +15,7 @@ package struct DirectorySource: ExportSource {
         place = settings.place
         path = settings.required("path", "\"exports\"").map(settings.reading.path) ?? ""
         choice = FileChoice(settings)
-        guard case .archive(let archive, let place) = choice.after else {
+        guard case .move(let archive, let place) = choice.after else {
             archive = nil
             return
         }

@@ -11,11 +11,6 @@ struct FileChoice: Sendable {
         /// A file beside it, of its name and this ending.
         case marker(String)
     }
-    /// What becomes of a file that was taken.
-    enum After: Sendable {
-        case keep, delete
-        case archive(String, Place)
-    }
 
     /// File names that count: `*` any characters, `?` one.
     let match: String
@@ -33,7 +28,7 @@ struct FileChoice: Sendable {
             [.newest, .all, .new][settings.choice("take", FileChoice.takes).flatMap(FileChoice.takes.firstIndex) ?? 0]
         takePlace = settings.place(of: "take")
         whole = settings.sign("whole") ?? .unchanged(seconds)
-        after = settings.after("after")
+        after = After(settings, moving: "archive")
     }
 
     private static let takes = ["newest", "all", "new"]
@@ -146,16 +141,5 @@ extension Settings {
             return nil
         }
         return .marker(text)
-    }
-
-    /// `"keep"`, `"delete"` or `{ "archive": "path" }`.
-    fileprivate func after(_ word: String) -> FileChoice.After {
-        guard let setting = setting(word) else { return .keep }
-        if case .object = setting.value, let object = object(word) {
-            defer { object.finish() }
-            guard let path = object.required("archive", "\"archive\"") else { return .keep }
-            return .archive(path, object.place(of: "archive"))
-        }
-        return choice(word, ["keep", "delete"]) == "delete" ? .delete : .keep
     }
 }

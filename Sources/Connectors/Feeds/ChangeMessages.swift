@@ -2,8 +2,8 @@ import Canonical
 
 /// Makes the messages that a change is published as.
 ///
-/// One message to all who receive it (the broker copies it to each inbox without telling who else has it), and one
-/// withdrawal to those who held it and receive it no longer. A referral or a receipt goes through the `private` exchange
+/// One message to all who receive it (the broker copies it to each inbox without telling who else has it), and a
+/// withdrawal to each who held it and receives it no longer. A referral or a receipt goes through the `private` exchange
 /// to its addressee, with the identity; the journal gets it without.
 package struct ChangeMessages {
     private let feed: Feed
@@ -67,24 +67,31 @@ package struct ChangeMessages {
         withdrawal(.receipt, key, fingerprint, from: [member], isWhole: true)
     }
 
+    /// The message that tells a member that an entity concerns it no longer.
+    func withdrawal(of schema: Schema, _ key: String, _ fingerprint: Fingerprint, from member: String) -> Message {
+        let envelope = envelope(.withdrawn, schema, key: key, fingerprint)
+        return message("private", Topology.key(to: member), [], envelope, Envelope.withdrawal(key: key), "")
+    }
+
     /// What is between its addressee and the hub.
     private static func isPrivate(_ schema: Schema) -> Bool {
         [Schema.referral.kind, Schema.receipt.kind].contains(schema.kind)
     }
 
     /// `isWhole` tells the journal too: the entity is gone for everybody.
+    ///
+    /// The journal knows nothing of what is gone for some members only: whoever reads it would take it for withdrawn.
     private func withdrawal(
         _ schema: Schema, _ key: String, _ fingerprint: Fingerprint, from members: [String], isWhole: Bool
     ) -> [(message: Message, members: [String])] {
         let envelope = envelope(.withdrawn, schema, key: key, fingerprint)
         let data = Envelope.withdrawal(key: key)
         let routingKey = "\(schema.kind).withdrawn"
-        if ChangeMessages.isPrivate(schema) {
-            let toJournal = isWhole ? [(message("hub", routingKey, [], envelope, data, ""), [String]())] : []
-            return toJournal
-                + members.map { (message("private", Topology.key(to: $0), [], envelope, data, ""), [$0]) }
+        if isWhole, !ChangeMessages.isPrivate(schema) {
+            return [(message("hub", routingKey, members, envelope, data, ""), members)]
         }
-        return [(message("hub", routingKey, members, envelope, data, ""), members)]
+        let toJournal = isWhole ? [(message("hub", routingKey, [], envelope, data, ""), [String]())] : []
+        return toJournal + members.map { (message("private", Topology.key(to: $0), [], envelope, data, ""), [$0]) }
     }
 
     private func message(

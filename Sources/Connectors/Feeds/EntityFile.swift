@@ -30,9 +30,9 @@ package struct EntityFile {
         _ bytes: UnsafeBufferPointer<UInt8>, _ line: Int
     ) -> Result<(Entity, sender: String?), Rejection> {
         do throws(JSONScanner.Fault) {
-            let envelope = try Wrapping(bytes)
+            let envelope = try ReadEnvelope(bytes)
             let place = Place(path, line: line, record: number)
-            guard let schema = Schema.named(envelope.kind), let data = envelope.data else {
+            guard let schema = Schema.named(envelope.kind), envelope.data != nil else {
                 return .failure(Rejection(problems: [unknown(envelope, place)]))
             }
             guard envelope.event != Event.withdrawn.rawValue else {
@@ -42,11 +42,9 @@ package struct EntityFile {
                     fix: "explain the message that created it")
                 return .failure(Rejection(problems: [problem]))
             }
-            var reader = CanonicalReader(
-                schema, JSONScanner(bytes, at: data), file: path, number: number, line: line)
-            let draft = try reader.draft()
             let sender = envelope.feed.flatMap { collective.feed($0)?.member }
-            return schema.entity(from: draft, codes: collective.codes).map { ($0, sender) }
+            return try envelope.entity(bytes, schema, collective.codes, file: path, number: number, line: line)
+                .map { ($0, sender) }
         } catch {
             let place = Place(path, line: line, column: error.index + 1, record: number)
             let problem = Problem(place, error.what, why: "a line holds one JSON object", fix: error.fix)
@@ -54,55 +52,12 @@ package struct EntityFile {
         }
     }
 
-    private func unknown(_ envelope: Wrapping, _ place: Place) -> Problem {
+    private func unknown(_ envelope: ReadEnvelope, _ place: Place) -> Problem {
         // A kind that does not exist is told even where the data is missing too.
         let isNone = envelope.kind.isEmpty || Schema.named(envelope.kind) != nil
         return Problem(
             place, isNone ? "no canonical entity" : "unknown kind \(Quote.value(envelope.kind))",
             why: "an entity is a CloudEvent of type siae.<kind>.<event>, or {\"kind\":…,\"key\":…,\"data\":{…}}",
             fix: "hub preview --json prints such lines")
-    }
-
-    /// What stands around `data`.
-    private struct Wrapping {
-        var kind = ""
-        var event: String?
-        var feed: String?
-        /// Index of the first byte of `data`.
-        var data: Int?
-
-        init(_ bytes: UnsafeBufferPointer<UInt8>) throws(JSONScanner.Fault) {
-            var scanner = JSONScanner(bytes)
-            try scanner.expect(UInt8(ascii: "{"), "an object")
-            var isMore = try !scanner.take(UInt8(ascii: "}"))
-            while isMore {
-                var name: [UInt8] = []
-                try scanner.name(into: &name)
-                _ = try scanner.peek()
-                let start = scanner.index
-                try scanner.skipValue()
-                let value = String(decoding: bytes[start..<scanner.index], as: UTF8.self).trimmingQuotes
-                switch String(decoding: name, as: UTF8.self) {
-                case "kind": kind = value
-                case "type":
-                    let parts = value.split(separator: ".").map(String.init)
-                    if parts.count == 3, parts[0] == "siae" { (kind, event) = (parts[1], parts[2]) }
-                case "source": feed = value.split(separator: "/").last.map(String.init)
-                case "data": data = start
-                default: break
-                }
-                isMore = try scanner.another(closing: UInt8(ascii: "}"))
-            }
-            if let extra = try scanner.peek() {
-                throw JSONScanner.Fault(
-                    index: scanner.index, what: "\(scanner.shown(extra)) after the end of the record")
-            }
-        }
-    }
-}
-
-extension String {
-    fileprivate var trimmingQuotes: String {
-        hasPrefix("\"") && hasSuffix("\"") && count > 1 ? String(dropFirst().dropLast()) : self
     }
 }

@@ -11,7 +11,7 @@ struct Comparison: Sendable {
     let relation: Relation
     let threshold: Double
 
-    /// Reads a comparison; the rest of the text, a unit, is given back. Nil when it is none.
+    /// Reads a comparison, and gives back the rest of the text, a unit; nil when it is none.
     static func read(_ text: String) -> (comparison: Comparison, rest: String)? {
         let found = Relation.allCases.first { text.hasPrefix($0.rawValue + " ") }
         let words = text.dropFirst(found.map { $0.rawValue.count + 1 } ?? 0)

@@ -8,12 +8,6 @@ import Foundation
 package struct IMAPSource: ExportSource {
     package static let name = "imap"
 
-    /// What becomes of a mail whose attachments were read.
-    private enum After: Sendable {
-        case keep, delete
-        case move(String)
-    }
-
     private let server: RemoteServer?
     private let folder: String
     private let from: String?
@@ -27,17 +21,13 @@ package struct IMAPSource: ExportSource {
 
     package init(_ settings: Settings) {
         server = RemoteServer(settings, scheme: "imap")
-        folder = settings.plain("folder") ?? "INBOX"
-        from = settings.plain("from")
-        subject = settings.plain("subject")
+        folder = IMAPSource.plain("folder", settings) ?? "INBOX"
+        from = IMAPSource.plain("from", settings)
+        subject = IMAPSource.plain("subject", settings)
         match = settings.text("match") ?? "*"
         takesAll = settings.choice("take", ["newest", "all"]) == "all"
-        if case .object? = settings.setting("after")?.value, let object = settings.object("after") {
-            after = object.required("move", "\"Archive\"") == nil ? .keep : .move(object.plain("move") ?? "")
-            object.finish()
-        } else {
-            after = settings.choice("after", ["keep", "delete"]) == "delete" ? .delete : .keep
-        }
+        after = After(settings, moving: "move")
+        if case .move(let target, let place) = after { IMAPSource.check(target, place, "move", settings.reading) }
         limits = DecodeLimits(settings)
     }
 
@@ -75,7 +65,7 @@ package struct IMAPSource: ExportSource {
             switch after {
             case .keep: return
             case .delete: try mailbox.delete(done)
-            case .move(let target): try mailbox.move(done, to: target)
+            case .move(let target, _): try mailbox.move(done, to: target)
             }
         }
     }
@@ -120,17 +110,22 @@ package struct IMAPSource: ExportSource {
     }
 }
 
-extension Settings {
+extension IMAPSource {
     /// A text that stands in an IMAP command: in ASCII, because servers differ in what else they understand.
-    fileprivate func plain(_ word: String) -> String? {
-        guard let text = text(word) else { return nil }
+    @discardableResult
+    fileprivate static func check(_ text: String, _ place: Place, _ word: String, _ reading: ConfigReading) -> Bool {
         guard !text.isEmpty, text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) else {
             reading.report(
-                place(of: word), "\"\(word)\" is empty or has other letters than those of English",
+                place, "\"\(word)\" is empty or has other letters than those of English",
                 why: "mail servers differ in how they search for others",
                 fix: "write the part of it that has none, or rename it")
-            return nil
+            return false
         }
-        return text
+        return true
+    }
+
+    fileprivate static func plain(_ word: String, _ settings: Settings) -> String? {
+        guard let text = settings.text(word) else { return nil }
+        return check(text, settings.place(of: word), word, settings.reading) ? text : nil
     }
 }

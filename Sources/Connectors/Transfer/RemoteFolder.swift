@@ -19,7 +19,7 @@ struct RemoteFolder: Sendable {
         let path = settings.required("path", "\"exports\"")
         choice = FileChoice(settings, unchangedFor: 60)
         var paths = path.map { [($0, settings.place(of: "path"))] } ?? []
-        if case .archive(let archive, let place) = choice.after { paths.append((archive, place)) }
+        if case .move(let archive, let place) = choice.after { paths.append((archive, place)) }
         for (text, place) in paths where !RemoteFolder.isPath(text) {
             settings.reading.report(
                 place, "not the path of a folder: \(Quote.value(text))",
@@ -161,13 +161,13 @@ struct RemoteFolder: Sendable {
         guard !files.isEmpty else { return }
         let present = try list(transfer, only: files) { _ in }
         var archived: Set<String> = []
-        if case .archive(let archive, _) = choice.after {
+        if case .move(let archive, _) = choice.after {
             archived = Set(try entries(transfer, of: RemoteFolder.trimmed(archive)).entries.map(\.name))
         }
         for listed in files where present.contains(listed) {
             let source = file(listed.name, in: path)
             var commands = delete(source)
-            if case .archive(let archive, _) = choice.after {
+            if case .move(let archive, _) = choice.after {
                 var number = 1
                 while archived.contains(Archive.name(listed.name, number)) { number += 1 }
                 archived.insert(Archive.name(listed.name, number))
@@ -198,7 +198,7 @@ struct RemoteFolder: Sendable {
         // A connection that broke off has nothing to do with the archive.
         guard fault.status == CURLE_QUOTE_ERROR else { return fault.failure(server, path) }
         var (what, where_) = ("deleted", server.place)
-        if case .archive(_, let place) = choice.after { (what, where_) = ("archived", place) }
+        if case .move(_, let place) = choice.after { (what, where_) = ("archived", place) }
         return Failure(
             Problem(
                 Place(server.shown(path)), "the export was taken but not \(what)",

@@ -19,13 +19,7 @@ struct Explain: Command {
     func run() throws -> ExitCode {
         let collective = try arguments.collective(forSamples: true)
         let router = Router(collective.members)
-        if let from = arguments.value("--from"), collective.member(from) == nil {
-            let ids = collective.members.map(\.id)
-            throw UsageError(
-                what: "unknown member \(Quote.value(from))",
-                fix: Suggestion.nearest(to: from, in: ids).map { "did you mean \(Quote.value($0))?" }
-                    ?? "the members are \(Quote.list(ids, "and"))")
-        }
+        if let from = arguments.value("--from") { _ = try arguments.member(from, in: collective) }
         var isRejected = false
         var isEmpty = true
         var reader = try EntityFile(arguments.words[1], collective)

@@ -7,7 +7,7 @@ struct Tap: Command {
     static let summary = "Show messages live as they are published, until Ctrl-C. No identities, no recipients."
     static let words = ["CONFIG"]
     static let options = [
-        Option(name: "--kind", value: "KIND", meaning: "offer, referral or pathway only"),
+        Option.kind,
         Option(name: "--count", value: "N", meaning: "end after N messages"),
         Option.json,
     ]
@@ -18,8 +18,8 @@ struct Tap: Command {
 
     func run() throws -> ExitCode {
         let collective = try arguments.collective()
-        let kind = try kind()
-        var left = try count()
+        let kind = try arguments.kind()
+        var left = try arguments.count(of: "messages")
         let connection = try BrokerConnection(collective.broker.address, name: "hub tap")
         defer { connection.close() }
         let queue = try connection.declareExclusiveQueue()
@@ -41,21 +41,5 @@ struct Tap: Command {
         let origin = delivery.header("x-hub-source").map { "  from \($0)" } ?? ""
         Console.print(
             "\(time)  \((delivery.type ?? "?").padded(24))  \(delivery.routingKey)\(origin)  id \(delivery.id ?? "?")")
-    }
-
-    private func kind() throws(UsageError) -> String? {
-        guard let kind = arguments.value("--kind") else { return nil }
-        let kinds = Schema.all.map(\.kind)
-        if kinds.contains(kind) { return kind }
-        throw UsageError(
-            what: "unknown kind \(Quote.value(kind))",
-            fix: Suggestion.nearest(to: kind, in: kinds).map { "did you mean \(Quote.value($0))?" }
-                ?? "write \(Quote.list(kinds))")
-    }
-
-    private func count() throws(UsageError) -> Int {
-        guard let text = arguments.value("--count") else { return .max }
-        if let count = Int(text), count > 0 { return count }
-        throw UsageError(what: "not a number of messages: \(Quote.value(text))", fix: "write --count 10")
     }
 }

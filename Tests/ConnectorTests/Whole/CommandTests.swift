@@ -28,6 +28,8 @@ struct CommandTests {
                       run        Pick up the exports of every feed and publish what changed, once or for good.
                       status     Show each feed's last run, what waits in each inbox, and what needs attention.
                       tap        Show messages live as they are published, until Ctrl-C. No identities, no recipients.
+                      history    Show the changes that the journal keeps, oldest first. No identities, no recipients.
+                      replay     Send again, into one member's inbox only, the last state of what changed since a moment.
                       validate   Check canonical entities, one JSON object a line, before they are published. Needs no broker.
                       schema     Print the JSON Schema of a kind, or the data dictionary of all.
                       codes      Import the open-data table of ROME codes; from then on unknown codes are refused.

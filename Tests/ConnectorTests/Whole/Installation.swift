@@ -137,13 +137,16 @@ final class Installation {
 
     /// Takes everything out of a member's inbox, as that member.
     func inbox(_ member: String) throws -> [Received] {
-        try received(try client("read", Topology.inbox(of: member), as: member))
+        try received(output: try client("read", Topology.inbox(of: member), as: member))
     }
 
-    /// Everything that is in the journal.
-    func journal() throws -> [Received] { try received(try client("stream", "journal")) }
+    /// Takes everything out of a queue, as the administrator.
+    func received(_ queue: String) throws -> [Received] { try received(output: try client("read", queue)) }
 
-    private func received(_ output: String) throws -> [Received] {
+    /// Everything that is in the journal.
+    func journal() throws -> [Received] { try received(output: try client("stream", "journal")) }
+
+    private func received(output: String) throws -> [Received] {
         try output.split(separator: "\n").map { try JSONDecoder().decode(Received.self, from: Data($0.utf8)) }
     }
 

@@ -13,6 +13,7 @@ import json
 import re
 import sys
 import urllib.parse
+import uuid
 
 import pika
 
@@ -89,13 +90,15 @@ def all_of(channel, queue):
 
 def stream(channel, queue):
     """Everything in a stream: a message of our own, put behind it, tells where it ends."""
-    channel.basic_publish("", queue, b"end", pika.BasicProperties(content_type="text/plain"))
+    end = uuid.uuid4().bytes
+    channel.basic_publish("", queue, end, pika.BasicProperties(content_type="text/plain"))
     channel.basic_qos(prefetch_count=500)
     for method, properties, body in channel.consume(queue, arguments={"x-stream-offset": "first"}):
         channel.basic_ack(method.delivery_tag)
-        if properties.content_type == "text/plain":
+        if body == end:
             return
-        yield method, properties, body
+        if properties.content_type != "text/plain":
+            yield method, properties, body
 
 
 def main(verb, url, queue, *rest):

@@ -1,0 +1,62 @@
+import Canonical
+
+/// What stands around an entity's `data` in a line or a message: a CloudEvent, or what `hub preview --json` prints.
+struct ReadEnvelope {
+    /// Empty when it tells none.
+    private(set) var kind = ""
+    /// The last word of a CloudEvent's type.
+    private(set) var event: String?
+    /// Collective and feed, as a relative URI.
+    private(set) var source: String?
+    private(set) var id: String?
+    /// The entity's key.
+    private(set) var subject: String?
+    /// Index of the first byte of `data`.
+    private(set) var data: Int?
+
+    /// The feed that published it.
+    var feed: String? { source?.split(separator: "/").last.map(String.init) }
+
+    /// Reads all but `data`; a fault when the whole is no JSON object.
+    init(_ bytes: UnsafeBufferPointer<UInt8>) throws(JSONScanner.Fault) {
+        var scanner = JSONScanner(bytes)
+        try scanner.expect(UInt8(ascii: "{"), "an object")
+        var isMore = try !scanner.take(UInt8(ascii: "}"))
+        var text: [UInt8] = []
+        while isMore {
+            text.removeAll(keepingCapacity: true)
+            try scanner.name(into: &text)
+            let name = String(decoding: text, as: UTF8.self)
+            text.removeAll(keepingCapacity: true)
+            let isText = try scanner.peek() == UInt8(ascii: "\"")
+            let start = scanner.index
+            if isText { _ = try scanner.string(into: &text) } else { try scanner.skipValue() }
+            let value = String(decoding: text, as: UTF8.self)
+            switch name {
+            case "kind": kind = value
+            case "type":
+                let parts = value.split(separator: ".").map(String.init)
+                if parts.count == 3, parts[0] == "siae" { (kind, event) = (parts[1], parts[2]) }
+            case "source": source = value
+            case "id": id = value
+            case "subject": subject = value
+            case "data": data = start
+            default: break
+            }
+            isMore = try scanner.another(closing: UInt8(ascii: "}"))
+        }
+        if let extra = try scanner.peek() {
+            throw JSONScanner.Fault(
+                index: scanner.index, what: "\(scanner.shown(extra)) after the end of the record")
+        }
+    }
+
+    /// The entity that `data` is, checked as strictly as any; `bytes` are those that the envelope was read from.
+    func entity(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ schema: Schema, _ codes: Codes, file: String, number: Int, line: Int
+    ) throws(JSONScanner.Fault) -> Result<Entity, Rejection> {
+        var reader = CanonicalReader(
+            schema, JSONScanner(bytes, at: data ?? 0), file: file, number: number, line: line)
+        return schema.entity(from: try reader.draft(), codes: codes)
+    }
+}

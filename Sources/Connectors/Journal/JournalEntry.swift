@@ -1,0 +1,61 @@
+import Canonical
+
+/// One change as the journal keeps it.
+package struct JournalEntry {
+    /// Its number in the journal.
+    package let offset: Int
+    package let id: String
+    /// When the run that made it began, in seconds since 1970.
+    package let time: Int
+    /// Collective and feed, as a relative URI.
+    package let source: String
+    package let feed: String
+    package let kind: String
+    package let event: Event
+    package let key: String
+    /// `<feed>/<run>`.
+    package let correlation: String?
+    /// The file and the record that it came from.
+    package let origin: String?
+    /// The whole CloudEvent.
+    package let body: [UInt8]
+    private let envelope: ReadEnvelope
+
+    /// Nil for a message that is no change: whoever administers the broker can put one there.
+    init?(_ delivery: Delivery, _ offset: Int) {
+        let read = delivery.body.withUnsafeBufferPointer { try? ReadEnvelope($0) }
+        guard let read, let id = read.id, let source = read.source, let feed = read.feed, let key = read.subject,
+            let event = read.event.flatMap(Event.init(rawValue:)), read.data != nil
+        else { return nil }
+        self.offset = offset
+        self.id = id
+        time = delivery.timestamp ?? 0
+        self.source = source
+        self.feed = feed
+        kind = read.kind
+        self.event = event
+        self.key = key
+        correlation = delivery.correlation
+        origin = delivery.header("x-hub-source")
+        body = delivery.body
+        envelope = read
+    }
+
+    /// The entity as it was then, checked by today's schema.
+    func entity(_ codes: Codes) -> Result<Entity, Rejection> {
+        let place = Place(Topology.journal, record: offset)
+        guard let schema = Schema.named(kind) else {
+            return .failure(Rejection(problems: [Problem(place, "unknown kind \(Quote.value(kind))")]))
+        }
+        return body.withUnsafeBufferPointer { bytes in
+            do throws(JSONScanner.Fault) {
+                return try envelope.entity(bytes, schema, codes, file: place.file, number: offset, line: 1)
+            } catch {
+                return .failure(Rejection(problems: [Problem(place, error.what, why: error.why, fix: error.fix)]))
+            }
+        }
+    }
+
+    /// What `data` holds: what a fingerprint is made of.
+    var data: ArraySlice<UInt8> { body[(envelope.data ?? 0)..<max(envelope.data ?? 0, body.count - 1)] }
+}
