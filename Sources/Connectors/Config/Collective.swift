@@ -19,8 +19,6 @@ package struct Collective: Sendable {
     /// In order of their ids.
     package let feeds: [Feed]
     package let codes: Codes
-    /// Tells this config from any other: a digest of everything that was read for it, variables aside.
-    package let fingerprint: String
 
     package func member(_ id: String) -> Member? { members.first { $0.id == id } }
     package func feed(_ id: String) -> Feed? { feeds.first { $0.id == id } }
@@ -64,4 +62,7 @@ package struct Feed: Sendable {
     package let drift: DriftPolicy
     /// Its config file.
     package let place: Place
+    /// Tells what was read with this config from what was read with another: a digest of the words of the feed, of the
+    /// members and of the codes; neither comments nor values of variables and secrets are in it.
+    package let fingerprint: String
 }
