@@ -9,10 +9,11 @@ final class Signals {
 
     private let sources: [any DispatchSourceSignal]
 
-    /// Asks `stop` at the first SIGTERM or SIGINT and calls `ending`, then `late` if the hub is still there some seconds
-    /// later; the second one ends the process at once. SIGHUP calls `reload` where there is one.
+    /// Asks `stop` at the first SIGTERM or SIGINT and calls `ending`.
     ///
-    /// Other threads are at work when `late` is called: it ends the process by `_exit`, which takes nothing apart below them.
+    /// `late` is called if the hub is still there some seconds later; it ends the process by `_exit`, which takes nothing
+    /// apart below the threads that are at work. A second signal ends the process at once. SIGHUP calls `reload` where there
+    /// is one.
     init(
         _ stop: Stop, ending: @escaping @Sendable () -> Void = {}, late: @escaping @Sendable () -> Never,
         reload: (@Sendable () -> Void)? = nil

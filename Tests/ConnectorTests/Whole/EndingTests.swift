@@ -103,7 +103,7 @@ struct EndingTests {
         }
     }
 
-    @Test(arguments: [100, 60_000])
+    @Test(arguments: [100, 19_000])
     func `while the broker reads nothing, the hub does not wait for it`(length: Int) throws {
         try Installation.small { hub in
             try rest(hub)
@@ -126,6 +126,8 @@ struct EndingTests {
             road.program.kill()
             #expect(ended.code == 0)
             #expect(!ended.errors.contains("level=error"), "\(ended.errors)")
+            // Where the socket is full too, the broker's library waits for room in it, and cannot be asked to stop.
+            #expect(events(ended).last == (length > 1_000 ? "hub.cut" : "hub.ended"))
             hub.environment["HUB_BROKER_URL"] =
                 "amqp://\(hub.address.user)@\(hub.address.host):\(hub.address.port)/\(hub.address.vhost)"
             let next = try runOnce(hub)
