@@ -224,7 +224,9 @@ final class HTTPSession {
                     response.header("Date").flatMap(RetryAfter.moment) ?? visit.now + Int(web.pace.now() - start)
                 wanted = response.header("Retry-After").flatMap { RetryAfter.seconds($0, now: now) }
             } catch {
-                guard error.cause == .unreachable, interruption == nil else { throw error }
+                // A disk that is full here is not better for asking there again.
+                let isHere = error.problem.place.file.hasPrefix(visit.folder.path)
+                guard error.cause == .unreachable, interruption == nil, !isHere else { throw error }
                 failure = error
             }
             failure.problem.why =

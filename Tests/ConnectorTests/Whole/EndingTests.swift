@@ -89,7 +89,7 @@ struct EndingTests {
             try hub.apply()
             try hub.write("config/exports/1.csv", Offers.file((1...100_000).map { "K\($0);03;a" }))
             let program = try hub.start("run", "config")
-            #expect(try Whole.comesTrue(within: 60) { try hub.depth("inbox.cre") ?? 0 > 0 })
+            #expect(try Whole.comesTrue(within: 120) { try hub.depth("inbox.cre") ?? 0 > 0 })
             let ended = try #require(program.terminated())
             #expect(ended.code == 0)
             #expect(!ended.errors.contains("level=error") && !ended.errors.contains("hub.cut"), "\(ended.errors)")
@@ -118,7 +118,7 @@ struct EndingTests {
             let count = 30_000_000 / max(length, 1_500)
             try hub.write("config/exports/1.csv", Offers.file((1...count).map { "K\($0);03;\(text)" }))
             let program = try hub.start("run", "config")
-            #expect(try Whole.comesTrue { try hub.depth("inbox.cre") ?? 0 > 0 })
+            #expect(try Whole.comesTrue(within: 60) { try hub.depth("inbox.cre") ?? 0 > 0 })
             road.program.signal(SIGSTOP)
             let start = ContinuousClock.now
             let ended = try #require(program.terminated())
@@ -204,7 +204,7 @@ struct EndingTests {
             hub.environment["HUB_BROKER_URL"] = "amqp://\(hub.address.user)@127.0.0.1:\(port)/\(hub.address.vhost)"
             try hub.write("config/exports/1.csv", Offers.file((1...20_000).map { "K\($0);03;a" }))
             let program = try hub.start("run", "config")
-            #expect(try Whole.comesTrue { try hub.depth("inbox.cre") ?? 0 > 0 })
+            #expect(try Whole.comesTrue(within: 60) { try hub.depth("inbox.cre") ?? 0 > 0 })
             road.program.signal(SIGSTOP)
             program.signal(SIGTERM)
             #expect(Whole.comesTrue { program.errors.contains("event=hub.ending\n") })

@@ -125,7 +125,7 @@ struct FaultTests {
             #expect(
                 full.errors.replacing(/hub-run-\w{6}/, with: "hub-run-…") == """
                     feed offres: nothing published
-                    \(tmp)/hub-run-…/file: the answer cannot be written
+                    \(tmp)/hub-run-…/file: the download cannot be written
                       why: No space left on device; nothing was published
                       fix: make room there, or set TMPDIR to another folder
 

@@ -114,7 +114,7 @@ struct ReloadTests {
             try hub.apply()
             try hub.write("config/exports/1.csv", Offers.file((1...40_000).map { "K\($0);03;a" }))
             let program = try hub.start("run", "config")
-            #expect(try Whole.comesTrue { try hub.depth("inbox.ai") ?? 0 > 0 })
+            #expect(try Whole.comesTrue(within: 60) { try hub.depth("inbox.ai") ?? 0 > 0 })
             try hub.edit("config/feeds/offres.jsonc", #""title": "poste""#, #""title": { "const": "b" }"#)
             program.signal(SIGHUP)
             #expect(Whole.comesTrue(within: 60) { log(program, ["feed.ran"]).count == 2 })
