@@ -54,6 +54,8 @@ public struct Failure: Error, Sendable, Hashable {
         case config
         /// What was read cannot be trusted.
         case data
+        /// The hub was asked to end; nothing is wrong.
+        case stopped
     }
 
     /// What stopped the run.

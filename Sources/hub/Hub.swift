@@ -16,6 +16,8 @@ import Foundation
 
     static func main() async {
         let words = Array(CommandLine.arguments.dropFirst())
+        // A file that may not grow is a problem to tell, not a reason to die.
+        signal(SIGXFSZ, SIG_IGN)
         exit(await run(words).rawValue)
     }
 
@@ -73,7 +75,7 @@ enum ExitCode: Int32, Comparable {
     case usage = 64
     /// Records were rejected, or an export cannot be trusted.
     case rejected = 65
-    /// The broker, or something else that the hub needs, cannot be reached.
+    /// The broker, or something else that the hub needs, cannot be reached; or the run was asked to end.
     case unreachable = 69
     /// The config is wrong, or what stands on the broker is not what it says.
     case config = 78
@@ -84,7 +86,7 @@ enum ExitCode: Int32, Comparable {
     init(_ failure: Failure) {
         self =
             switch failure.cause {
-            case .unreachable, .busy: .unreachable
+            case .unreachable, .busy, .stopped: .unreachable
             case .config: .config
             case .data: .rejected
             }

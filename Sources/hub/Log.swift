@@ -1,3 +1,4 @@
+import Connectors
 import Foundation
 
 /// One line per thing that happened, on standard error: time, level, what happened, then key=value (logfmt).
@@ -8,6 +9,8 @@ enum Log {
     static func warn(_ event: String, _ fields: KeyValuePairs<String, String> = [:]) { line("warn", event, fields) }
     /// Somebody must act.
     static func error(_ event: String, _ fields: KeyValuePairs<String, String> = [:]) { line("error", event, fields) }
+
+    static func write(_ line: LogLine) { self.line(line.level.rawValue, line.event, line.fields) }
 
     private static func line(_ level: String, _ event: String, _ fields: KeyValuePairs<String, String>) {
         var line = "time=\(Date().formatted(.iso8601)) level=\(level) event=\(event)"

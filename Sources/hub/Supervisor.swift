@@ -1,101 +1,103 @@
 import Canonical
 import Connectors
-import Dispatch
 import Foundation
 
-/// Keeps every feed running on its schedule until the process is asked to end.
+/// Keeps every worker of a collective at work until the process is asked to end, and takes over a config that changed.
 ///
-/// Nothing is repaired in place: a run that fails is over, and after a wait the feed starts again from its checkpoint.
-struct Supervisor {
-    private let collective: Collective
-    private let feeds: [Feed]
+/// Nothing is repaired in place: a turn that fails is over, and after a wait the worker starts again from what the broker
+/// holds.
+actor Supervisor {
+    private enum Event: Sendable { case end, reload }
 
-    init(_ collective: Collective, _ feeds: [Feed]) {
+    private var collective: Collective
+    private let feed: String?
+    private let read: @Sendable () throws(ConfigError) -> Collective
+    private let stop = Stop()
+    /// By kind and id.
+    private var keepers: [String: Keeper] = [:]
+
+    /// Keeps the workers of `collective`, or of one of its feeds only; `read` reads the config anew.
+    init(
+        _ collective: Collective, only feed: String?, read: @escaping @Sendable () throws(ConfigError) -> Collective
+    ) {
         self.collective = collective
-        self.feeds = feeds
+        self.feed = feed
+        self.read = read
     }
 
-    /// Returns when SIGTERM or SIGINT came and the runs under way have ended.
+    /// Returns when SIGTERM or SIGINT came and the turns under way have ended.
     func run() async -> ExitCode {
-        Log.info("hub.started", ["collective": collective.id, "feeds": String(feeds.count)])
-        let (signals, ended) = AsyncStream<Void>.makeStream()
-        let sources = Supervisor.endSignals(ended)
-        await withTaskGroup(of: Void.self) { group in
-            for feed in feeds { group.addTask { await keep(feed) } }
-            for await _ in signals { break }
-            Log.info("hub.ending", [:])
-            group.cancelAll()
+        let (events, happened) = AsyncStream<Event>.makeStream()
+        let signals = Signals(
+            stop, ending: { happened.yield(.end) },
+            late: {
+                // What is cut off here is done again from the checkpoint, as after a power cut.
+                Log.warn("hub.cut", ["after": "\(Int(Signals.patience))s"])
+                _exit(ExitCode.done.rawValue)
+            }, reload: { happened.yield(.reload) })
+        await withDiscardingTaskGroup { group in
+            let workers = collective.workers(only: feed)
+            Log.info("hub.started", ["collective": collective.id, "feeds": Supervisor.feeds(workers)])
+            await start(workers, &group)
+            for await event in events {
+                guard event == .reload else { break }
+                await reload(&group)
+            }
+            Log.info("hub.ending")
+            for keeper in keepers.values { await keeper.end() }
         }
-        sources.forEach { $0.cancel() }
-        Log.info("hub.ended", [:])
+        withExtendedLifetime(signals) {}
+        Log.info("hub.ended")
         return .done
     }
 
-    private func keep(_ feed: Feed) async {
-        let worker = FeedWorker(feed, of: collective)
-        var backoff = Backoff()
-        var random = SystemRandomNumberGenerator()
-        while !Task.isCancelled {
-            var wait = Double(feed.every)
-            do throws(Failure) {
-                let result = try await worker.run(at: Int(Date().timeIntervalSince1970))
-                backoff.reset()
-                if case .ran(let report, let aftermath) = result {
-                    log(report)
-                    if let unsettled = aftermath.unsettled {
-                        let text = unsettled.problem.description
-                        Log.error("export.unsettled", ["feed": feed.id, "problem": text])
-                    }
-                    if aftermath.isMoreWaiting { wait = 0 }
-                }
-            } catch {
-                // A permanent failure needs somebody to act; trying again at the next turn tells whether they did.
-                if error.cause == .unreachable { wait = min(wait, backoff.next(&random)) }
-                log(error, feed, againIn: "\(Int(wait.rounded(.up)))s")
+    /// Reads the config whole; one with a problem changes nothing.
+    private func reload(_ group: inout DiscardingTaskGroup) async {
+        let changed: Collective
+        do throws(ConfigError) { changed = try read() } catch {
+            for problem in error.problems { Log.error("config.refused", ["problem": problem.description]) }
+            return Log.error("config.kept", ["problems": String(error.problems.count)])
+        }
+        tellWhatToApply(changed)
+        collective = changed
+        let workers = changed.workers(only: feed)
+        let names = Set(workers.map(\.name))
+        for (name, keeper) in keepers where !names.contains(name) {
+            await keeper.end()
+            keepers[name] = nil
+        }
+        await start(workers, &group)
+        Log.info("config.taken", ["feeds": Supervisor.feeds(workers)])
+    }
+
+    private static func feeds(_ workers: [any Worker]) -> String { String(workers.count { $0.kind == "feed" }) }
+
+    private func start(_ workers: [any Worker], _ group: inout DiscardingTaskGroup) async {
+        for worker in workers {
+            if let keeper = keepers[worker.name] {
+                await keeper.takeOver(worker)
+            } else {
+                let keeper = Keeper(worker, stop)
+                keepers[worker.name] = keeper
+                group.addTask { await keeper.keep() }
             }
-            try? await Task.sleep(for: .seconds(wait))
         }
     }
 
-    private func log(_ failure: Failure, _ feed: Feed, againIn wait: String) {
-        // Of several hubs one runs the feed, and the others stand by: nobody must act.
-        guard failure.cause != .busy else {
-            return Log.info("feed.busy", ["feed": feed.id, "again_in": wait])
-        }
-        Log.error(
-            "feed.failed", ["feed": feed.id, "problem": failure.problem.description, "again_in": wait])
-    }
-
-    private func log(_ report: FeedReport) {
-        let counts = report.counts
-        Log.info(
-            "feed.ran",
+    /// The hub itself creates nothing on the broker.
+    private func tellWhatToApply(_ changed: Collective) {
+        let (before, after) = (collective.topology, changed.topology)
+        guard before != after else { return }
+        let new = Set(after.queues.map(\.name)).subtracting(before.queues.map(\.name))
+        Log.warn(
+            "broker.outgrown",
             [
-                "feed": report.feed, "run": String(report.run), "read": String(counts.read),
-                "rejected": String(counts.rejected), "created": String(counts.created),
-                "updated": String(counts.updated), "withdrawn": String(counts.withdrawn),
-                "published": String(report.published),
+                "new": new.isEmpty ? "users or policies" : new.sorted().joined(separator: " "),
+                "fix": "hub apply \(changed.folder), unless that was done",
             ])
-        // Said once, by the run that finds it; `hub status` goes on saying it.
-        let drift = (report.drift ?? []).filter { $0.since == report.run }
-        if let first = drift.first {
-            Log.warn(
-                "feed.drifted",
-                ["feed": report.feed, "first": first.problem.description, "count": String(drift.count)])
-        }
-        if let first = report.firstRejection.first {
-            Log.warn("record.rejected", ["feed": report.feed, "first": first, "count": String(counts.rejected)])
-        }
     }
+}
 
-    /// Tells `ended` of each SIGTERM and SIGINT as long as the sources live.
-    private static func endSignals(_ ended: AsyncStream<Void>.Continuation) -> [any DispatchSourceSignal] {
-        [SIGTERM, SIGINT].map { number in
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number)
-            source.setEventHandler { ended.yield() }
-            source.resume()
-            return source
-        }
-    }
+extension Worker {
+    fileprivate var name: String { "\(kind) \(id)" }
 }

@@ -74,3 +74,17 @@ extension BrokerConnection {
         try openChannel()
     }
 }
+
+extension BrokerConnection {
+    /// Whether a member's inbox exists; its bindings are made sure of.
+    ///
+    /// A copy for an inbox that is not there would be dropped without a word.
+    package func hasInbox(of member: String) throws(Failure) -> Bool {
+        let inbox = Topology.inbox(of: member)
+        guard try depth(ofQueue: inbox) != nil else { return false }
+        for exchange in ["hub", "private"] {
+            try bind(Binding(exchange: exchange, queue: inbox, key: Topology.key(to: member)))
+        }
+        return true
+    }
+}

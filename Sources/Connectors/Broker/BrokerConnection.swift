@@ -1,5 +1,6 @@
 import CRabbitMQ
 import Canonical
+import Glibc
 
 /// One TCP connection to the broker with one channel, used by one thread.
 ///
@@ -40,6 +41,10 @@ package final class BrokerConnection {
     package func close() {
         guard isOpen else { return }
         isOpen = false
+        // A broker that reads nothing answers no good-bye; the socket closes with the connection.
+        guard blocked == nil else { return }
+        var patience = timeval(tv_sec: 2, tv_usec: 0)
+        amqp_set_rpc_timeout(state, &patience)
         amqp_connection_close(state, AMQP_REPLY_SUCCESS)
     }
 

@@ -9,6 +9,7 @@ import Canonical
 package final class Publisher {
     package let connection: BrokerConnection
     private let confirmLimit: Double
+    private let stop: Stop
     private var confirms = Confirms()
     private typealias Sent = (message: Message, attempt: Int)
     /// Messages that may still have to be sent again, by tag.
@@ -22,8 +23,11 @@ package final class Publisher {
     package static let attempts = 4
 
     /// Puts the connection's channel in confirm mode; `confirmLimit` is in seconds, for one answer to arrive.
-    package init(_ connection: BrokerConnection, confirmLimit: Int = 60) throws(Failure) {
+    ///
+    /// Once `stop` is asked for, there are ``Stop/grace`` seconds to finish.
+    package init(_ connection: BrokerConnection, confirmLimit: Int = 60, stop: Stop = Stop()) throws(Failure) {
         self.connection = connection
+        self.stop = stop
         self.confirmLimit = Double(confirmLimit)
         amqp_confirm_select(connection.state, connection.channel)
         try connection.check(amqp_get_rpc_reply(connection.state), "confirming publishes")
@@ -53,6 +57,7 @@ package final class Publisher {
     /// Takes in what has arrived, without waiting.
     private func read() throws(Failure) {
         unread = 0
+        try stop.check(grace: Stop.grace)
         while let event = try connection.nextEvent(within: 0) { try handle(event) }
         try sendRefusedAgain()
     }
@@ -61,6 +66,7 @@ package final class Publisher {
     private func wait(until isEnough: () -> Bool) throws(Failure) {
         var deadline = ContinuousClock.now + .seconds(confirmLimit)
         while connection.blocked != nil || !isEnough() {
+            try stop.check(grace: Stop.grace)
             let left = (deadline - .now) / .seconds(1)
             guard left > 0 else { throw overdue() }
             // Short waits: connection.unblocked is no event, and must end this loop all the same.

@@ -8,8 +8,6 @@ struct CodeFile {
     static func read(_ path: String, name: String, _ reading: ConfigReading) -> CodeTable {
         var codes: [Code] = []
         let place = Place(path)
-        // The reader opens the file itself; here it counts towards the config's fingerprint.
-        _ = reading.content(of: path)
         do throws(Failure) {
             let names = columns.map { SourceName(text: $0, place: place) }
             var reader = try CSVReader(CSVFormat(delimiter: UInt8(ascii: ";"), place: place), Export(path: path), names)

@@ -21,8 +21,6 @@ package struct Collective: Sendable {
     package let codes: Codes
     /// What turns dates, counters and missing messages into alerts.
     package let rules: RuleBook
-    /// Tells this config from any other: a digest of everything that was read for it, variables aside.
-    package let fingerprint: String
 
     package func member(_ id: String) -> Member? { members.first { $0.id == id } }
     package func feed(_ id: String) -> Feed? { feeds.first { $0.id == id } }
@@ -66,4 +64,7 @@ package struct Feed: Sendable {
     package let drift: DriftPolicy
     /// Its config file.
     package let place: Place
+    /// Tells what was read with this config from what was read with another: a digest of the words of the feed, of the
+    /// members and of the codes; neither comments nor values of variables and secrets are in it.
+    package let fingerprint: String
 }

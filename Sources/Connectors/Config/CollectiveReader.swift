@@ -72,22 +72,32 @@ package struct CollectiveReader {
         settings.finish()
 
         let codes = codes(longest ?? ["DDI": 24])
-        let rules = isCatalogue ? .none : AlertRuleReader.read(files("rules"), ruled, codes, reading)
-        let (members, feeds) = isCatalogue ? catalogue(codes, key) : membersAndFeeds(codes, key)
+        let words = setting.words() + codeFiles.flatMap { reading.content(of: $0.path) ?? [] }
+        let (members, feeds) = isCatalogue ? catalogue(codes, key) : membersAndFeeds(codes, key, words)
+        // Whose a feed is and what a member is decide who is told.
+        let owners =
+            members.map { "\($0.id) \($0.kind) \($0.paidUntil.map(\.description) ?? "")" }
+            + feeds.map { "\($0.id) \($0.member)" }
+        let rules =
+            isCatalogue
+            ? .none
+            : AlertRuleReader.read(files("rules"), ruled, codes, reading, words + owners.joined(separator: "\n").utf8)
         guard let id, let name, let broker else { return nil }
         return Collective(
             folder: folder, id: id, name: name, departements: departements.map(\.text), broker: broker,
             pseudonymKey: key, pseudonymPlace: pseudonyms?.place(of: "key") ?? setting.place,
-            retention: retention, members: members, feeds: feeds, codes: codes, rules: rules,
-            fingerprint: reading.fingerprint())
+            retention: retention, members: members, feeds: feeds, codes: codes, rules: rules)
     }
 
-    private func membersAndFeeds(_ codes: Codes, _ key: HMACKey?) -> ([Member], [Feed]) {
+    private func membersAndFeeds(_ codes: Codes, _ key: HMACKey?, _ words: [UInt8]) -> ([Member], [Feed]) {
         let memberFiles = files("members")
         let members = memberFiles.compactMap { id, setting in Member.read(setting, id: id, codes, reading) }
         let reader = FeedReader(
             // A member with a problem of its own is a member all the same.
-            members: names(in: "members", ending: ".jsonc"), codes: codes, pseudonymKey: key, reading: reading)
+            members: names(in: "members", ending: ".jsonc"), codes: codes, pseudonymKey: key,
+            // A member's own feeds are no other feed's business.
+            shared: memberFiles.reduce(words) { $0 + Array($1.0.utf8) + $1.1.words(without: "feeds") },
+            reading: reading)
         let extends = extends()
         var feeds = files("feeds").compactMap { id, setting in
             extends.whole(setting, named: "feeds/\(id)").flatMap { reader.read($0, id: id) }
@@ -121,7 +131,7 @@ package struct CollectiveReader {
     private func catalogue(_ codes: Codes, _ key: HMACKey?) -> ([Member], [Feed]) {
         let members = Catalogue.members
         let reader = FeedReader(
-            members: members.map(\.id), codes: codes, pseudonymKey: key, reading: reading)
+            members: members.map(\.id), codes: codes, pseudonymKey: key, shared: [], reading: reading)
         let extends = extends()
         reportStrays(Extends.folder, besides: "samples")
         let feeds = names(in: Extends.folder, ending: ".jsonc").compactMap { name in
@@ -199,10 +209,11 @@ package struct CollectiveReader {
     }
 
     private func codes(_ longestContracts: [String: Int]) -> Codes {
-        let tables = names(in: "codes", ending: ".csv").map { name in
-            CodeFile.read("\(folder)/codes/\(name).csv", name: name, reading)
-        }
-        return Codes(tables, longestContracts: longestContracts)
+        Codes(codeFiles.map { CodeFile.read($0.path, name: $0.name, reading) }, longestContracts: longestContracts)
+    }
+
+    private var codeFiles: [(name: String, path: String)] {
+        names(in: "codes", ending: ".csv").map { ($0, "\(folder)/codes/\($0).csv") }
     }
 
     private func files(_ subfolder: String) -> [(String, Setting)] {

@@ -8,7 +8,6 @@ package final class ConfigReading {
     private let variables: [String: String]
     private let readsSecrets: Bool
     package private(set) var problems: [Problem] = []
-    private let digest = SHA256Digest()
 
     /// With `readsSecrets` off, secrets are taken as written, and the name of a variable that is not set stands for its
     /// value: what is read that way must reach neither a broker nor a source.
@@ -29,14 +28,8 @@ package final class ConfigReading {
 
     /// The content of a config file; nil when it cannot be read.
     package func content(of path: String) -> [UInt8]? {
-        guard let content = FileManager.default.contents(atPath: path) else { return nil }
-        // The folder may be named in several ways, and may move.
-        digest.update(Array(path.dropFirst(folder.count).utf8) + [0] + content)
-        return [UInt8](content)
+        FileManager.default.contents(atPath: path).map { [UInt8]($0) }
     }
-
-    /// A digest of every file that ``content(of:)`` has given; to be called once, at the end.
-    package func fingerprint() -> String { Digest.hex(digest.finish()) }
 
     /// A path written in the config: relative ones start at the config folder.
     package func path(_ text: String) -> String {

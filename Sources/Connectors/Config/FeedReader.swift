@@ -5,6 +5,8 @@ struct FeedReader {
     let members: [String]
     let codes: Codes
     let pseudonymKey: HMACKey?
+    /// The words that count for every feed.
+    let shared: [UInt8]
     let reading: ConfigReading
 
     /// Reads a feed; `owner` is the member in whose file it stands, if it stands in one.
@@ -55,7 +57,8 @@ struct FeedReader {
             every: every,
             withdrawsAbsent: absent == "withdraw", withdrawalLimit: limit,
             withdrawalPlace: withdrawals?.place(of: "limit") ?? Place(setting.place.file), drift: drift,
-            place: Place(setting.place.file))
+            place: Place(setting.place.file),
+            fingerprint: Digest.hex(Digest.sha256(shared + setting.words())))
     }
 
     /// The list whose items become entities of their own.

@@ -138,11 +138,7 @@ struct ODSTable {
     }
 
     private func unwritable(_ why: String) -> Failure {
-        Failure(
-            Problem(
-                Place(export.name), "what is in it cannot be written to the run's folder",
-                why: "\(why); nothing of it was published", fix: "make room there, or set TMPDIR to another folder"),
-            isTemporary: true)
+        TemporaryFiles.failure("what is in it cannot be written to the run's folder", at: export.name, why: why)
     }
 }
 

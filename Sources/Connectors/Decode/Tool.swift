@@ -54,6 +54,10 @@ struct Tool {
         let size = Int(information.st_size)
         guard size < limits.size else { throw tooLarge(export, limits) }
         let signal = status & 0x7F
+        // Each program says in its own way that the disk is full, and some take the export for broken.
+        if status != 0, signal == SIGXFSZ || Tool.isFull(descriptors[0]) {
+            throw failed(output, "writing what is in the export", signal == SIGXFSZ ? EFBIG : ENOSPC)
+        }
         guard signal == 0 else {
             if signal == SIGXCPU { throw tooSlow(export, limits) }
             throw Failure(
@@ -142,13 +146,16 @@ struct Tool {
             }
             guard ended == 0 || errno == EINTR else { throw failed(name, "waiting for the program", errno) }
             if ContinuousClock.now >= deadline { throw tooSlow(export, limits) }
-            guard !Task.isCancelled else {
-                throw Failure(Problem(Place(export.name), "\(name) was ended because the hub stops"), isTemporary: true)
-            }
             try tick()
             usleep(pause)
             pause = min(pause * 2, 20_000)
         }
+    }
+
+    /// Whether the file system that a file is on has no room left.
+    private static func isFull(_ descriptor: Int32) -> Bool {
+        var room = statvfs()
+        return fstatvfs(descriptor, &room) == 0 && room.f_bavail == 0
     }
 
     /// `POSIX_SPAWN_SETSID`, which Swift does not see.
@@ -189,10 +196,7 @@ struct Tool {
     }
 
     private func failed(_ place: String, _ what: String, _ error: Int32) -> Failure {
-        Failure(
-            Problem(
-                Place(place), "\(what) failed", why: "\(String(cString: strerror(error))); nothing was published",
-                fix: "make room there, or set TMPDIR to another folder"), isTemporary: true)
+        TemporaryFiles.failure("\(what) failed", at: place, error)
     }
 }
 

@@ -60,7 +60,8 @@ package struct DriftFinding: Codable, Sendable, Hashable {
     func known(since findings: [DriftFinding]) -> DriftFinding {
         guard let first = findings.first(where: isSame) else { return self }
         var finding = self
-        (finding.since, finding.found) = (first.since, first.found)
+        // Found in the future, by a clock that was wrong: its week begins now.
+        (finding.since, finding.found) = (first.since, min(first.found, found))
         return finding
     }
 

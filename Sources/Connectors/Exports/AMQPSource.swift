@@ -61,10 +61,8 @@ package struct AMQPSource: ExportSource {
         do {
             try Data(delivery.body).write(to: URL(fileURLWithPath: path))
         } catch {
-            throw Failure(
-                Problem(
-                    Place(folder.path), "a message cannot be written there: \(error.localizedDescription)",
-                    fix: "make room there, or set TMPDIR to another folder"), isTemporary: true)
+            throw TemporaryFiles.failure(
+                "a message cannot be written", at: folder.path, why: error.localizedDescription)
         }
         return Export(path: path, name: "message \(number) of queue \(queue)\(id)")
     }

@@ -34,7 +34,7 @@ package struct DirectorySource: ExportSource {
         if !files.contains(where: { choice.isCandidate($0.name) }) {
             visit.note("no file matches \(path)/\(choice.match)")
         }
-        let chosen = choice.choose(among: files, cursor: visit.cursor, now: visit.now, note: visit.note)
+        let chosen = choice.choose(among: files, visit)
         guard !chosen.files.isEmpty else {
             try settle(chosen.settled)
             return nil
@@ -44,7 +44,10 @@ package struct DirectorySource: ExportSource {
             isMoreWaiting: chosen.isMoreWaiting,
             settle: { () throws(Failure) in try settle(chosen.settled) },
             verify: { () throws(Failure) in
-                for file in chosen.files where listed(file.name) != file { throw changed(file) }
+                for file in chosen.files {
+                    let now = listed(file.name)
+                    if now != file { throw changed(file, isGone: now == nil) }
+                }
             })
     }
 
@@ -132,10 +135,10 @@ package struct DirectorySource: ExportSource {
             isTemporary: true)
     }
 
-    private func changed(_ file: ListedFile) -> Failure {
+    private func changed(_ file: ListedFile, isGone: Bool) -> Failure {
         Failure(
             Problem(
-                Place("\(path)/\(file.name)"), "the export changed while it was read",
+                Place("\(path)/\(file.name)"), "the export \(isGone ? "went away" : "changed") while it was read",
                 why: "it was \(file.size) bytes when the run began; nothing was published",
                 fix: "nothing if it is whole by now: the next run reads it; "
                     + "\"whole\": \"60 seconds\" (\(place.position)) waits until a file is"), isTemporary: true)

@@ -18,6 +18,7 @@ struct FileChoice: Sendable {
     let takePlace: Place
     let whole: Sign
     let after: After
+    private let ages = FileAges()
 
     /// Reads the words `match`, `take`, `whole` and `after`; an archive is a path as the config writes it.
     ///
@@ -50,19 +51,20 @@ struct FileChoice: Sendable {
         return name.hasSuffix(ending)
     }
 
-    /// What a visit takes of a folder that holds `files`; `cursor` is what the last choice gave.
+    /// What a visit takes of a folder that holds `files`; its cursor is what the last choice gave.
     ///
-    /// A file is taken at most once, however often it is listed. Of what is not taken `note` is told why.
-    func choose(among files: [ListedFile], cursor: String?, now: Int, note: (String) -> Void) -> Chosen {
-        let marked = Set((cursor ?? "").split(separator: " ").map(String.init))
+    /// A file is taken at most once, however often it is listed. Of what is not taken the visit is told why.
+    func choose(among files: [ListedFile], _ visit: Visit) -> Chosen {
+        let marked = Set((visit.cursor ?? "").split(separator: " ").map(String.init))
         // Numbers inside names count as numbers: export-2 comes before export-10.
         let present = files.filter { isCandidate($0.name) }
             .sorted { $0.name.compare($1.name, options: .numeric) == .orderedAscending }
         let markers = Dictionary(files.filter { isMarker($0.name) }.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
         let done = present.filter { marked.contains($0.mark) }
+        ages.note(present, now: visit.now, uptime: visit.uptime)
         var whole: [ListedFile] = []
         for file in present {
-            if let reason = reasonToWait(for: file, markers, now) { note(reason) } else { whole.append(file) }
+            if let reason = reasonToWait(for: file, markers, visit) { visit.note(reason) } else { whole.append(file) }
         }
         let fresh = whole.filter { !marked.contains($0.mark) }
         var chosen = Chosen(isWhole: whole.count == present.count)
@@ -70,8 +72,10 @@ struct FileChoice: Sendable {
         if !keeps { chosen.settled = done }
         switch take {
         case .newest:
+            // What was taken when the clock was ahead must not hide what has come since it was set right.
+            let candidates = whole.filter { $0.seconds <= visit.now || !marked.contains($0.mark) }
             // Of two files of the same moment the later name wins: names mostly carry a date.
-            guard let newest = whole.max(by: { $0.modified <= $1.modified }), !marked.contains(newest.mark) else {
+            guard let newest = candidates.max(by: { $0.modified <= $1.modified }), !marked.contains(newest.mark) else {
                 break
             }
             chosen.files = [newest]
@@ -97,11 +101,13 @@ struct FileChoice: Sendable {
         return chosen
     }
 
-    private func reasonToWait(for file: ListedFile, _ markers: [String: ListedFile], _ now: Int) -> String? {
+    private func reasonToWait(for file: ListedFile, _ markers: [String: ListedFile], _ visit: Visit) -> String? {
         switch whole {
         case .unchanged(let seconds):
-            guard seconds > 0, now - file.seconds < seconds else { return nil }
+            guard ages.age(of: file, now: visit.now, uptime: visit.uptime) < Double(seconds) else { return nil }
+            let ahead = file.seconds - visit.now
             return "\(file.name) waits until it is unchanged for \(seconds) second\(seconds == 1 ? "" : "s")"
+                + (ahead > 0 ? "; its time is \(ahead) s ahead of this machine's: one of the clocks is wrong" : "")
         case .marker(let ending):
             guard let marker = markers[file.name + ending] else {
                 return "\(file.name) waits for \(file.name)\(ending)"

@@ -97,7 +97,7 @@ package struct HTTPSource: ExportSource {
 
         let walk = PageWalk(pages, at: address, session, into: visit.folder, source: self)
         if let windows {
-            try walk.all(of: windows, until: visit.now)
+            try walk.all(of: windows)
         } else {
             try walk.whole()
         }

@@ -58,13 +58,21 @@ final class PageWalk {
     }
 
     /// Reads the query window by window; one that has too many records is halved until each half fits.
-    func all(of windows: DateWindows, until now: Int) throws(Failure) {
-        let whole = windows.whole(until: now)
+    func all(of windows: DateWindows) throws(Failure) {
+        var whole = windows.whole(until: session.now)
         var waiting = [whole]
         var wanted: Int?
         var read: Int? = 0
         while let window = waiting.popLast() {
-            switch try walk(windows.query(window), note(window, windows)) {
+            let outcome = try walk(windows.query(window), note(window, windows))
+            // The first answer tells the server's time: a window that ends before it would withdraw what is new.
+            let right = windows.whole(until: session.now)
+            guard whole == right else {
+                (exports, digests) = ([], [])
+                (whole, waiting) = (right, [right])
+                continue
+            }
+            switch outcome {
             case .read(let total): read = read.flatMap { read in total.map { read + $0 } }
             case .tooMany(let total):
                 if window == whole { wanted = total }

@@ -10,15 +10,7 @@ package final class RunFolder {
 
     /// Makes the folder.
     package init() throws(Failure) {
-        var template = Array("\(NSTemporaryDirectory())hub-run-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else {
-            throw Failure(
-                Problem(
-                    Place(NSTemporaryDirectory()), "no folder can be made for the run",
-                    why: String(cString: strerror(errno)), fix: "make room there, or set TMPDIR to another folder"),
-                isTemporary: true)
-        }
-        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        path = try TemporaryFiles.make("run", "no folder can be made for the run") { mkdtemp($0) != nil }
     }
 
     deinit { try? FileManager.default.removeItem(atPath: path) }

@@ -9,6 +9,8 @@ package struct Visit {
     package let folder: RunFolder
     /// The run's time, in seconds since 1970.
     package let now: Int
+    /// The same moment on a clock that never jumps, in seconds.
+    package let uptime: Double
     /// To be told what lies at the source but is not taken, and why; people read it when nothing else came.
     package let note: (String) -> Void
     /// To be called every few seconds while a transfer lasts: the broker hangs up on a silent client, and the run's
@@ -17,12 +19,14 @@ package struct Visit {
 
     /// A visit; those of tests and previews have nobody to keep awake.
     package init(
-        cursor: String? = nil, folder: RunFolder, now: Int, tick: @escaping () throws(Failure) -> Void = {},
+        cursor: String? = nil, folder: RunFolder, now: Int, uptime: Double = Uptime.now(),
+        tick: @escaping () throws(Failure) -> Void = {},
         note: @escaping (String) -> Void = { _ in }
     ) {
         self.cursor = cursor
         self.folder = folder
         self.now = now
+        self.uptime = uptime
         self.note = note
         self.tick = tick
     }
@@ -53,4 +57,12 @@ package struct Fetched {
         self.verify = verify
         self.settle = settle
     }
+}
+
+/// A clock that nobody sets: it goes on while the machine sleeps, and never back.
+package enum Uptime {
+    private static let start = ContinuousClock.now
+
+    /// Seconds since it was asked first.
+    package static func now() -> Double { (ContinuousClock.now - start) / .seconds(1) }
 }

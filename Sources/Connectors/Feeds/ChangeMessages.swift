@@ -6,17 +6,22 @@ import Canonical
 /// withdrawal to each who held it and receives it no longer. A referral or a receipt goes through the `private` exchange
 /// to its addressee, with the identity; the journal gets it without.
 package struct ChangeMessages {
-    private let feed: Feed
     private let source: String
-    private let run: Int
+    private let schema: Schema
+    private let run: String
     private let time: String
     private let digest = SHA256Digest()
 
     package init(_ feed: Feed, of collective: Collective, run: Int, time: String) {
-        self.feed = feed
+        self.init(source: "/\(collective.id)/feeds/\(feed.id)", feed.schema, run: "\(run)", time: time)
+    }
+
+    /// Messages from `source`; `run` tells a change from a later one to the same content.
+    package init(source: String, _ schema: Schema, run: String, time: String) {
+        self.source = source
+        self.schema = schema
         self.run = run
         self.time = time
-        source = "/\(collective.id)/feeds/\(feed.id)"
     }
 
     /// The messages of a created or updated entity, each with the members that it goes to.
@@ -57,7 +62,7 @@ package struct ChangeMessages {
     /// The messages that tell those who hold an entity that it is gone.
     package func messages(_ withdrawal: Withdrawal) -> [(message: Message, members: [String])] {
         self.withdrawal(
-            feed.schema, withdrawal.key, withdrawal.fingerprint, from: withdrawal.recipients, isWhole: true)
+            schema, withdrawal.key, withdrawal.fingerprint, from: withdrawal.recipients, isWhole: true)
     }
 
     /// The messages that tell a member that a receipt no longer holds.

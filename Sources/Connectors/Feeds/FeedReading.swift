@@ -33,7 +33,7 @@ package struct FeedReading {
 
     /// Gives each record's outcome to `each`, in file order; throws when an export cannot be trusted.
     ///
-    /// `tick` is called every now and then while an export is decoded; `progress` is told a few times a second how far the
+    /// `tick` is called every now and then while an export is decoded and read; `progress` is told a few times a second how far the
     /// reading has come. What a format finds out by looking at a file goes to `found`, before its first record where it is
     /// known by then.
     package mutating func read(
@@ -61,6 +61,8 @@ package struct FeedReading {
                     try read(record, in: export, each)
                 }
                 meter?.note(records: counts.read, bytes: reader.bytesRead)
+                // The broker hangs up on a silent client: its heartbeats are answered while a long export is read.
+                if counts.read.isMultiple(of: 512) { try tick() }
             }
             reader.findings.filter { !findings.contains($0) }.forEach { found("\(export.name): \($0)") }
             meter?.ended(bytes: export.size)

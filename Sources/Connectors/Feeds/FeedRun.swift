@@ -20,9 +20,10 @@ package struct FeedRun {
 
     /// Runs the feed; a failure is written down beside what the last good run left.
     package func run(on connection: BrokerConnection) throws(Failure) -> RunResult {
+        try options.stop.check()
         let lease = try Lease(feed: feed.id, on: connection)
         let inboxes = try standingInboxes(connection)
-        let publisher = try Publisher(connection)
+        let publisher = try Publisher(connection, stop: options.stop)
         let checkpoint = Checkpoint(feed: feed.id, on: publisher)
         let last = try checkpoint.load()
         var content =
@@ -33,6 +34,8 @@ package struct FeedRun {
             try lease.release()
             return result
         } catch {
+            // Nothing is wrong with a feed whose hub ends.
+            guard error.cause != .stopped else { throw error }
             content.failure = RunFailure(error, at: UTCTime.text(now), after: content.failure)
             // Where the broker itself is what failed, it cannot be told there.
             do throws(Failure) { try save(content, to: checkpoint) } catch {}
@@ -46,11 +49,17 @@ package struct FeedRun {
     ) throws(Failure) -> RunResult {
         let connection = publisher.connection
         try RunGuard(feed, collective, options).check(content)
-        let isSameConfig = content.config == collective.fingerprint && content.intended == nil
+        let isSameConfig = content.config == feed.fingerprint && content.intended == nil
         var seen: [String] = []
+        // Until something is sent, a run can be left at any moment.
+        var grace = 0.0
+        let tick = { [stop = options.stop] () throws(Failure) in
+            try stop.check(grace: grace)
+            try connection.tick()
+        }
         let visit = Visit(
             cursor: isSameConfig && !options.readsAgain ? content.cursor : nil, folder: try RunFolder(), now: now,
-            tick: { () throws(Failure) in try connection.tick() }, note: { seen.append($0) })
+            tick: tick, note: { seen.append($0) })
         guard let fetched = try feed.source.fetch(visit) else {
             if content.failure != nil {
                 content.failure = nil
@@ -62,11 +71,18 @@ package struct FeedRun {
         outcome.report = FeedReport(
             feed: feed.id, run: content.nextRun, time: UTCTime.text(now), files: fetched.exports.map(\.name))
         outcome.failure = nil
-        outcome.config = collective.fingerprint
+        outcome.config = feed.fingerprint
         outcome.keyCheck = RunGuard.keyCheck(feed, collective)
         let spool = try Spool()
-        try read(fetched.exports, since: &content, into: spool, &outcome, publisher)
+        do throws(Failure) {
+            try read(fetched.exports, since: &content, into: spool, &outcome, publisher, tick)
+        } catch {
+            // An export that changes under its reader may look like anything.
+            if error.cause == .data { try fetched.verify() }
+            throw error
+        }
         try fetched.verify()
+        grace = Stop.grace
 
         try check(spool.recipients, have: inboxes)
         if spool.count > 0 {
@@ -102,19 +118,13 @@ package struct FeedRun {
     /// Reads everything before the first message leaves: a file that turns out to be cut publishes nothing.
     private func read(
         _ exports: [Export], since content: inout CheckpointContent, into spool: Spool,
-        _ outcome: inout CheckpointContent, _ publisher: Publisher
+        _ outcome: inout CheckpointContent, _ publisher: Publisher, _ tick: () throws(Failure) -> Void
     ) throws(Failure) {
         var noted = outcome.report
         let messages = ChangeMessages(feed, of: collective, run: noted.run, time: noted.time)
         var reading = FeedReading(feed, of: collective, since: content.snapshot, intended: content.intended)
-        var records = 0
-        try reading.read(
-            exports, tick: { () throws(Failure) in try publisher.connection.tick() }, progress: options.progress
-        ) { outcome throws(Failure) in
+        try reading.read(exports, tick: tick, progress: options.progress) { outcome throws(Failure) in
             noted.note(outcome)
-            records += 1
-            // The broker hangs up on a silent client: its heartbeats are answered while a long export is read.
-            if records.isMultiple(of: 512) { try publisher.connection.tick() }
             guard case .entity(let entity, let change, let fingerprint, let reasons) = outcome else { return }
             switch change {
             case .unchanged, .duplicate: return
@@ -164,14 +174,7 @@ package struct FeedRun {
     /// Asked before the channel confirms publishes, because asking for a queue that is not there closes it.
     private func standingInboxes(_ connection: BrokerConnection) throws(Failure) -> Set<String> {
         var standing: Set<String> = []
-        for member in collective.members {
-            let inbox = Topology.inbox(of: member.id)
-            guard try connection.depth(ofQueue: inbox) != nil else { continue }
-            for exchange in ["hub", "private"] {
-                try connection.bind(Binding(exchange: exchange, queue: inbox, key: Topology.key(to: member.id)))
-            }
-            standing.insert(member.id)
-        }
+        for member in collective.members where try connection.hasInbox(of: member.id) { standing.insert(member.id) }
         return standing
     }
 
@@ -201,16 +204,19 @@ package struct RunOptions: Sendable {
     package var acceptsDrift: Bool
     /// Is told how far the reading has come.
     package var progress: (@Sendable (ReadingProgress) -> Void)?
+    /// Asks the run to end.
+    package var stop: Stop
 
     package init(
         acceptsWithdrawals: Bool = false, readsAgain: Bool = false, acceptsNewKey: Bool = false,
-        acceptsDrift: Bool = false, progress: (@Sendable (ReadingProgress) -> Void)? = nil
+        acceptsDrift: Bool = false, progress: (@Sendable (ReadingProgress) -> Void)? = nil, stop: Stop = Stop()
     ) {
         self.acceptsWithdrawals = acceptsWithdrawals
         self.readsAgain = readsAgain
         self.acceptsNewKey = acceptsNewKey
         self.acceptsDrift = acceptsDrift
         self.progress = progress
+        self.stop = stop
     }
 }
 
@@ -219,9 +225,9 @@ package enum UTCTime {
     /// RFC 3339 in UTC, to the second.
     package static func text(_ seconds: Int) -> String {
         var bytes: [UInt8] = []
-        let day = CivilDate(daysSince1970: seconds / 86_400)
-        day.append(to: &bytes)
-        let rest = seconds % 86_400
+        // Machines without a battery may start before 1970.
+        let rest = (seconds % 86_400 + 86_400) % 86_400
+        CivilDate(daysSince1970: (seconds - rest) / 86_400).append(to: &bytes)
         for (mark, number) in [("T", rest / 3_600), (":", rest / 60 % 60), (":", rest % 60)] {
             bytes.append(contentsOf: mark.utf8)
             CivilDate.append(number, digits: 2, to: &bytes)

@@ -5,27 +5,23 @@ import Foundation
 ///
 /// The file has no name: it is unlinked as soon as it is open, so that what it holds vanishes with the process.
 package final class Spool {
-    private let path: String
-    private let file: FileHandle
+    private let descriptor: Int32
     private var pending: [UInt8] = []
     private(set) package var count = 0
     /// The members that these messages go to.
     private(set) package var recipients: Set<String> = []
 
     package init() throws(Failure) {
-        var template = Array("\(NSTemporaryDirectory())/hub-spool-XXXXXX".utf8CString)
-        let descriptor = mkstemp(&template)
-        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        guard descriptor >= 0 else {
-            throw Failure(
-                Problem(
-                    Place(NSTemporaryDirectory()), "no file can be made for the spool",
-                    why: String(cString: strerror(errno)), fix: "make room there, or set TMPDIR to another folder"),
-                isTemporary: true)
+        var descriptor: Int32 = -1
+        let path = try TemporaryFiles.make("spool", "no file can be made for the spool") {
+            descriptor = mkstemp($0)
+            return descriptor >= 0
         }
+        self.descriptor = descriptor
         unlink(path)
-        file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     }
+
+    deinit { close(descriptor) }
 
     package func append(_ message: Message, to members: [String]) throws(Failure) {
         count += 1
@@ -49,7 +45,7 @@ package final class Spool {
         timestamp: Int, correlation: String, _ body: (Message) throws(Failure) -> Void
     ) throws(Failure) {
         try flush()
-        do { try file.seek(toOffset: 0) } catch { throw broken(error) }
+        guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw broken(errno) }
         var reader = Varint.Reader([])
         for _ in 0..<count {
             var frame = reader.frame()
@@ -79,25 +75,24 @@ package final class Spool {
     }
 
     private func more() throws(Failure) -> [UInt8] {
-        let data: Data?
-        do { data = try file.read(upToCount: 1 << 20) } catch { throw broken(error) }
-        guard let data, !data.isEmpty else { throw broken(nil) }
-        return [UInt8](data)
+        var bytes = [UInt8](repeating: 0, count: 1 << 20)
+        let count = read(descriptor, &bytes, bytes.count)
+        guard count > 0 else { throw broken(count < 0 ? errno : EIO) }
+        return Array(bytes.prefix(count))
     }
 
     private func flush() throws(Failure) {
-        do {
-            try file.seekToEnd()
-            try file.write(contentsOf: pending)
-        } catch { throw broken(error) }
+        guard lseek(descriptor, 0, SEEK_END) >= 0 else { throw broken(errno) }
+        var start = 0
+        while start < pending.count {
+            let written = pending[start...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            guard written > 0 else { throw broken(errno) }
+            start += written
+        }
         pending.removeAll(keepingCapacity: true)
     }
 
-    private func broken(_ error: (any Error)?) -> Failure {
-        Failure(
-            Problem(
-                Place(NSTemporaryDirectory()), "the spool cannot be written or read",
-                why: (error?.localizedDescription ?? "it ended too early") + "; nothing was published",
-                fix: "make room there, or set TMPDIR to another folder"), isTemporary: true)
+    private func broken(_ error: Int32) -> Failure {
+        TemporaryFiles.failure("the spool cannot be written or read", at: TemporaryFiles.folder, error)
     }
 }

@@ -43,6 +43,8 @@ final class HTTPSession {
     private static let mostRedirects = 5
     /// The longest that a server may ask to be left alone within a visit, in seconds.
     private static let patience = 300
+    /// Seconds by which a server's clock may differ without anything being made of it.
+    private static let slack = 60
 
     private let manners: HTTPManners
     private let visit: Visit
@@ -50,6 +52,8 @@ final class HTTPSession {
     private let client = HTTPClient()
     private let start: Double
     private var received = 0
+    /// Seconds by which the first server that told its time is ahead of this machine.
+    private var ahead: Int?
     /// What the owner of the visit broke off with; nothing is tried again then.
     private var interruption: Failure?
 
@@ -83,6 +87,9 @@ final class HTTPSession {
         received += response.count
         return response
     }
+
+    /// The time of the run by the server's clock where the two differ: it is what the server's dates are written by.
+    var now: Int { abs(ahead ?? 0) > HTTPSession.slack ? visit.now + (ahead ?? 0) : visit.now }
 
     // MARK: - Asking once
 
@@ -175,7 +182,10 @@ final class HTTPSession {
                 "raise \"total\" there if the export is right"
             )
         do throws(Failure) {
-            return try client.send(request, into: file) { [self] () throws(Failure) in try tick() }
+            let response = try client.send(request, into: file) { [self] () throws(Failure) in try tick() }
+            let time = response.header("Date").flatMap(RetryAfter.moment)
+            ahead = ahead ?? time.map { $0 - visit.now - Int(web.pace.now() - start) }
+            return response
         } catch {
             var failure = error
             if failure.cause == .config {
@@ -209,10 +219,14 @@ final class HTTPSession {
                 let response = try ask()
                 guard [408, 425, 429].contains(response.status) || response.status >= 500 else { return response }
                 failure = busy(response, address)
-                let now = visit.now + Int(web.pace.now() - start)
+                // Its own clock counts, where it tells: this machine's may be wrong.
+                let now =
+                    response.header("Date").flatMap(RetryAfter.moment) ?? visit.now + Int(web.pace.now() - start)
                 wanted = response.header("Retry-After").flatMap { RetryAfter.seconds($0, now: now) }
             } catch {
-                guard error.cause == .unreachable, interruption == nil else { throw error }
+                // A disk that is full here is not better for asking there again.
+                let isHere = error.problem.place.file.hasPrefix(visit.folder.path)
+                guard error.cause == .unreachable, interruption == nil, !isHere else { throw error }
                 failure = error
             }
             failure.problem.why =

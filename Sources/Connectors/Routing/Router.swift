@@ -10,7 +10,7 @@ package struct Router: Sendable {
     package func reasons(for entity: Entity, from sender: String) -> [(member: String, reason: Reason)] {
         switch entity.schema.kind {
         case Schema.offer.kind: return offer(entity, from: sender)
-        case Schema.referral.kind, Schema.receipt.kind:
+        case Schema.referral.kind, Schema.receipt.kind, Schema.alert.kind:
             let addressee = entity.text("addressedTo") ?? ""
             return members.map { ($0.id, $0.id == addressee ? .addressed : .notAddressed(to: addressee)) }
         case Schema.pathway.kind:

@@ -72,5 +72,8 @@ package struct RuleBook: Sendable {
     /// The rules that the collective has switched off.
     package let off: [String]
 
-    static let none = RuleBook(rules: [], fields: [:], samples: [], off: [])
+    /// Tells whether another config means other alerts.
+    package let fingerprint: String
+
+    static let none = RuleBook(rules: [], fields: [:], samples: [], off: [], fingerprint: "")
 }

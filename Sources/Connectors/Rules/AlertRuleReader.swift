@@ -12,9 +12,10 @@ struct AlertRuleReader {
         facts = FactReader(codes: codes, reading: reading)
     }
 
-    /// Reads all rules; `territory` is what hub.jsonc says of them.
+    /// Reads all rules; `territory` is what hub.jsonc says of them, `shared` whatever else decides what they mean.
     static func read(
-        _ files: [(id: String, setting: Setting)], _ territory: Setting?, _ codes: Codes, _ reading: ConfigReading
+        _ files: [(id: String, setting: Setting)], _ territory: Setting?, _ codes: Codes, _ reading: ConfigReading,
+        _ shared: [UInt8]
     ) -> RuleBook {
         var reader = AlertRuleReader(codes, reading)
         let settings = territory.map { Settings($0, "\"rules\"", reading) }
@@ -38,7 +39,10 @@ struct AlertRuleReader {
             if !off.contains(id) { rules += read }
         }
         settings?.finish()
-        return RuleBook(rules: rules, fields: reader.facts.fields, samples: samples, off: off)
+        let words = files.reduce(shared) { $0 + $1.setting.words() }
+        return RuleBook(
+            rules: rules, fields: reader.facts.fields, samples: samples, off: off,
+            fingerprint: Digest.hex(Digest.sha256(words)))
     }
 
     /// The rule of a file, or one for each value of its `each`.

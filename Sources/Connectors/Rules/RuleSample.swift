@@ -54,7 +54,8 @@ package struct RuleSample: Sendable {
         defer { settings.finish() }
         guard settings.isObject else { return }
         let members = settings.object("members").map(self.members) ?? RuleSample.members
-        let engine = RuleEngine(RuleBook(rules: rules, fields: book.fields, samples: [], off: []), members)
+        let engine = RuleEngine(
+            RuleBook(rules: rules, fields: book.fields, samples: [], off: [], fingerprint: ""), members)
         var facts = engine.noFacts()
         let given = settings.setting("given")
         if let given, case .list(let items) = given.value {

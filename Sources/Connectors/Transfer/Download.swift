@@ -32,9 +32,6 @@ final class Download {
     }
 
     private func failure(_ error: Int32) -> Failure {
-        Failure(
-            Problem(
-                Place(path), "the download cannot be written", why: String(cString: strerror(error)),
-                fix: "make room there, or set TMPDIR to another folder"), isTemporary: true)
+        TemporaryFiles.failure("the download cannot be written", at: path, error)
     }
 }

@@ -76,10 +76,8 @@ package struct IMAPSource: ExportSource {
         try mailbox.download(mail, to: path, most: limits.size)
         let parts = "\(path).parts"
         do { try FileManager.default.createDirectory(atPath: parts, withIntermediateDirectories: false) } catch {
-            throw Failure(
-                Problem(
-                    Place(parts), "no folder can be made for attachments: \(error.localizedDescription)",
-                    fix: "make room there, or set TMPDIR to another folder"), isTemporary: true)
+            throw TemporaryFiles.failure(
+                "no folder can be made for attachments", at: parts, why: error.localizedDescription)
         }
         let whole = Export(path: path, name: mailbox.shown(mail))
         let tool = Tool(name: "ripmime", package: "ripmime")

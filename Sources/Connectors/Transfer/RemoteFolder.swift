@@ -59,7 +59,7 @@ struct RemoteFolder: Sendable {
         if !files.contains(where: { choice.isCandidate($0.name) }) {
             visit.note("no file matches \(server.shown(file(choice.match, in: path)))")
         }
-        let chosen = choice.choose(among: files, cursor: visit.cursor, now: visit.now, note: visit.note)
+        let chosen = choice.choose(among: files, visit)
         guard !chosen.files.isEmpty else {
             try settle(chosen.settled, transfer)
             return nil

@@ -4,7 +4,8 @@ import Dispatch
 /// Runs one feed; one actor, one thread, one connection at a time.
 ///
 /// The broker library blocks, so the actor runs on a queue of its own and never on the shared threads.
-package actor FeedWorker {
+package actor FeedWorker: Worker {
+    package nonisolated let kind = "feed"
     private let executor: WorkerExecutor
     private let feed: Feed
     private let collective: Collective
@@ -16,12 +17,56 @@ package actor FeedWorker {
     }
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+    package nonisolated var id: String { feed.id }
+    package nonisolated var every: Double { Double(feed.every) }
+    package nonisolated var fingerprint: String { feed.fingerprint }
 
     /// Runs the feed once, on a connection that is closed afterwards.
     package func run(at now: Int, options: RunOptions = RunOptions()) throws(Failure) -> RunResult {
         let connection = try BrokerConnection(collective.broker.address, name: "hub run \(feed.id)")
         defer { connection.close() }
         return try FeedRun(feed, of: collective, at: now, options: options).run(on: connection)
+    }
+
+    package func work(at now: Int, _ stop: Stop) throws(Failure) -> Turn {
+        guard case .ran(let report, let aftermath) = try run(at: now, options: RunOptions(stop: stop)) else {
+            return Turn()
+        }
+        var lines = report.lines
+        if let unsettled = aftermath.unsettled {
+            lines.append(
+                LogLine(.error, "export.unsettled", ["feed": feed.id, "problem": unsettled.problem.description]))
+        }
+        return Turn(lines, isMoreWaiting: aftermath.isMoreWaiting)
+    }
+}
+
+extension FeedReport {
+    /// What the log is told of a run.
+    fileprivate var lines: [LogLine] {
+        var lines = [
+            LogLine(
+                .info, "feed.ran",
+                [
+                    "feed": feed, "run": String(run), "read": String(counts.read), "rejected": String(counts.rejected),
+                    "created": String(counts.created), "updated": String(counts.updated),
+                    "withdrawn": String(counts.withdrawn), "published": String(published),
+                ])
+        ]
+        // Said once, by the run that finds it; `hub status` goes on saying it.
+        let found = (drift ?? []).filter { $0.since == run }
+        if let first = found.first {
+            lines.append(
+                LogLine(
+                    .warn, "feed.drifted",
+                    ["feed": feed, "first": first.problem.description, "count": String(found.count)]))
+        }
+        if let first = firstRejection.first {
+            lines.append(
+                LogLine(
+                    .warn, "record.rejected", ["feed": feed, "first": first, "count": String(counts.rejected)]))
+        }
+        return lines
     }
 }
 

@@ -28,7 +28,14 @@ struct Rules: Command {
         let day = try day()
         let engine = RuleEngine(collective.rules, collective.members)
         var facts = engine.noFacts()
-        let isRejected = isFromFile ? try read(arguments.words[1], collective, into: &facts) : false
+        var isRejected = false
+        if isFromFile {
+            isRejected = try read(arguments.words[1], collective, into: &facts)
+        } else {
+            var journal = JournalFacts(of: collective)
+            try journal.read(at: Int(Date().timeIntervalSince1970))
+            facts = journal.facts
+        }
         let alerts = engine.alerts(facts, on: day)
         if arguments.has("--json") {
             var lines: [UInt8] = []
@@ -69,14 +76,7 @@ struct Rules: Command {
 
     /// Whether a line was refused.
     private func read(_ path: String, _ collective: Collective, into facts: inout Facts) throws -> Bool {
-        let from = arguments.value("--from")
-        if let from, collective.member(from) == nil {
-            let ids = collective.members.map(\.id)
-            throw UsageError(
-                what: "unknown member \(Quote.value(from))",
-                fix: Suggestion.nearest(to: from, in: ids).map { "did you mean \(Quote.value($0))?" }
-                    ?? "the members are \(Quote.list(ids, "and"))")
-        }
+        let from = try arguments.value("--from").map { try arguments.member($0, in: collective).id }
         var isRejected = false
         var file = try EntityFile(path, collective)
         while let next = try file.next() {

@@ -26,15 +26,30 @@ struct Run: Command {
 
     func run() async throws -> ExitCode {
         let collective = try arguments.collective()
-        let feeds = try arguments.value("--feed").map { [try arguments.feed($0, in: collective)] } ?? collective.feeds
+        let only = try arguments.value("--feed").map { try arguments.feed($0, in: collective) }
         guard arguments.has("--once") else {
             // One run that somebody looked at may withdraw much; no other should, and it has nobody to print for.
             let ofOneRun = ["--again", "--accept-withdrawals", "--accept-drift", "--accept-new-key", "--json"]
             for option in ofOneRun where arguments.has(option) {
                 throw UsageError(what: "\(option) is for one run only", fix: "write --once \(option)")
             }
-            return await Supervisor(collective, feeds).run()
+            return await Supervisor(collective, only: only?.id) { () throws(ConfigError) in
+                try arguments.collective()
+            }.run()
         }
+        return try await once(only.map { [$0] } ?? collective.feeds, collective)
+    }
+
+    /// Runs each feed once; a feed that fails keeps no other from running.
+    private func once(_ feeds: [Feed], _ collective: Collective) async throws -> ExitCode {
+        let stop = Stop()
+        let signals = Signals(
+            stop,
+            late: {
+                Console.complain("hub: asked to end, and ended without waiting for the run any longer")
+                _exit(ExitCode.unreachable.rawValue)
+            })
+        defer { withExtendedLifetime(signals) {} }
         // Without a broker every feed would say the same.
         try BrokerConnection(collective.broker.address, name: "hub run").close()
         var reports: [FeedReport] = []
@@ -42,13 +57,18 @@ struct Run: Command {
         var exit = ExitCode.done
         var failed = 0
         for feed in feeds {
+            guard !stop.isAsked else {
+                Console.complain("feed \(feed.id): not run, because the hub was asked to end")
+                exit = max(exit, .unreachable)
+                continue
+            }
             do {
                 let worker = FeedWorker(feed, of: collective)
                 var options = RunOptions(
                     acceptsWithdrawals: arguments.has("--accept-withdrawals"),
                     readsAgain: Run.readsAgain.contains(where: arguments.has),
                     acceptsNewKey: arguments.has("--accept-new-key"), acceptsDrift: arguments.has("--accept-drift"),
-                    progress: Console.progress)
+                    progress: Console.progress, stop: stop)
                 var isMoreWaiting = false
                 repeat {
                     let result = try await worker.run(at: Int(Date().timeIntervalSince1970), options: options)
@@ -71,13 +91,13 @@ struct Run: Command {
                 } while isMoreWaiting
             } catch let failure as Failure {
                 Console.endProgress()
-                Console.complain("feed \(feed.id): nothing published")
+                Console.complain("feed \(feed.id): \(failure.cause == .stopped ? "stopped" : "nothing published")")
                 Console.complain([failure.problem])
                 exit = max(exit, ExitCode(failure))
                 failed += 1
             }
         }
-        if !arguments.has("--json") { try showWhole(collective, reports, standing, failed: failed) }
+        if !arguments.has("--json"), !stop.isAsked { try showWhole(collective, reports, standing, failed: failed) }
         return exit
     }
 

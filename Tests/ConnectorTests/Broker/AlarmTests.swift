@@ -40,4 +40,29 @@ struct AlarmTests {
             #expect(ContinuousClock.now - start < .seconds(20))
         }
     }
+    @Test(.enabled(if: Whole.isThere)) func `a hub that a memory alarm blocks ends when it is asked to`() throws {
+        let control = try #require(TestBroker.control)
+        try Installation.small { hub in
+            try hub.apply()
+            try hub.write("config/exports/1.csv", Offers.file((1...100_000).map { "K\($0);03;a" }))
+            let program = try hub.start("run", "config")
+            #expect(try Whole.comesTrue(within: 60) { try hub.depth("inbox.cre") ?? 0 > 0 })
+            _ = try TestBroker.run(control, ["set_vm_memory_high_watermark", "0"])
+            defer { _ = try? TestBroker.run(control, ["set_vm_memory_high_watermark", "absolute", "4GB"]) }
+            let start = ContinuousClock.now
+            let ended = try #require(program.terminated())
+            #expect(ContinuousClock.now - start < .seconds(10))
+            #expect(ended.code == 0)
+            #expect(ended.errors.contains("event=feed.stopped feed=offres\n"), "\(ended.errors)")
+            #expect(!ended.errors.contains("hub.cut"))
+            _ = try TestBroker.run(control, ["set_vm_memory_high_watermark", "absolute", "4GB"])
+            var next = try hub.hub("run", "config", "--once")
+            _ = try Whole.comesTrue(within: 90) {
+                if next.code == 69 { next = try hub.hub("run", "config", "--once") }
+                return next.code != 69
+            }
+            #expect(next.code == 0, "\(next.errors)")
+            #expect(try hub.client("ids", "inbox.cre").contains(#""keys": 100000, "most": 1}"#))
+        }
+    }
 }

@@ -60,14 +60,35 @@ import Testing
             ])
     }
 
-    @Test func `a config's fingerprint is that of its files, wherever they lie`() throws {
-        let one = try SmallConfig().read().fingerprint
-        #expect(try SmallConfig().read().fingerprint == one)
-        for name in ["hub.jsonc", "members/cre.jsonc", "feeds/offres.jsonc", "codes/siae-kinds.csv"] {
+    @Test func `a feed's fingerprint is that of all words that count for it, wherever they stand`() throws {
+        func fingerprint(_ change: (name: String, old: String, new: String)? = nil) throws -> String {
             var config = try SmallConfig()
-            config.files[name]? += "\n"
-            #expect(try config.read().fingerprint != one, "\(name) does not count")
+            if let change {
+                let text = try #require(config.files[change.name])
+                try #require(text.contains(change.old), "\(change)")
+                config.files[change.name] = text.replacing(change.old, with: change.new)
+            }
+            return try config.read().feeds[0].fingerprint
         }
+        let one = try fingerprint()
+        #expect(try fingerprint() == one)
+        // What only looks otherwise is no reason to read everything again.
+        #expect(try fingerprint(("feeds/offres.jsonc", "{", "// for people\n{ ")) == one)
+        for change in [
+            ("hub.jsonc", "Essai", "Autre"), ("members/cre.jsonc", "\"CRE\"", "\"EI\""),
+            ("feeds/offres.jsonc", "poste", "libelle"), ("codes/siae-kinds.csv", "Atelier", "Ateliers"),
+        ] {
+            #expect(try fingerprint(change) != one, "\(change) does not count")
+        }
+        // Another feed, in a file of its own or in its member's.
+        var config = try SmallConfig()
+        let feed = try #require(config.files["feeds/offres.jsonc"])
+        config.files["feeds/autre.jsonc"] = feed
+        config.files["members/cre.jsonc"] =
+            #"{ "name": "La CRE", "kind": "CRE", "feeds": { "encore": \#(feed.replacing(#""member": "aci", "#, with: "")) } }"#
+        let collective = try config.read()
+        #expect(collective.feeds.count == 3)
+        #expect(collective.feed("offres")?.fingerprint == one)
     }
 
     @Test func `all problems of all files are told at once`() throws {

@@ -36,7 +36,7 @@ import Testing
 
     /// Runs one export after the other; what the last of them finds, as people read it.
     private func found(
-        _ exports: [String], _ feed: Feed? = nil, days: Int = 1, accepting: Int? = nil
+        _ exports: [String], _ feed: Feed? = nil, days: Int = 1, on moments: [Int]? = nil, accepting: Int? = nil
     ) throws -> [String] {
         let feed = feed ?? self.feed
         var content = CheckpointContent(of: feed.id)
@@ -47,8 +47,9 @@ import Testing
             content.report = FeedReport(
                 feed: feed.id, run: number + 1, time: "2026-01-01T00:00:00Z", files: ["exports/\(number + 1).csv"],
                 drift: content.report.drift)
+            let day = moments?[number] ?? number * days
             let judgement = DriftJudgement(
-                feed, "config", content.report, at: number * days * 86_400, reading.sighting, since: content,
+                feed, "config", content.report, at: day * 86_400, reading.sighting, since: content,
                 isAccepted: accepting == number + 1)
             content.report.drift = judgement.findings
             content.profile = judgement.profile
@@ -93,6 +94,9 @@ import Testing
         // A new column breaks nothing: after a week it is as usual as the others.
         #expect(try found([csv(60), new, new], days: 7) == [])
         #expect(try found([csv(60), gone, gone], days: 7).count == 1)
+        // Found when the clock was years ahead: its week begins when the clock is right again.
+        #expect(try found([csv(60), new, new, new], on: [0, 3_000, 1, 7]).count == 1)
+        #expect(try found([csv(60), new, new, new], on: [0, 3_000, 1, 8]) == [])
     }
 
     @Test func `one column gone and one new are probably one that was renamed`() throws {

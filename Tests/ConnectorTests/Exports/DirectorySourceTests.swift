@@ -71,12 +71,15 @@ import Testing
     // MARK: - Whole files, once
 
     /// What a visit at `minute` finds, and what it is told of the rest; archives or deletes when asked to.
+    ///
+    /// What really passed is `uptime`, in minutes.
     private func visit(
-        _ source: any ExportSource, _ cursor: String? = nil, minute: Int = 60, settles: Bool = false
+        _ source: any ExportSource, _ cursor: String? = nil, minute: Int = 60, uptime: Int? = nil, settles: Bool = false
     ) throws -> (names: [String]?, cursor: String?, notes: [String]) {
         var notes: [String] = []
         let visit = Visit(
-            cursor: cursor, folder: try RunFolder(), now: 1_700_000_000 + minute * 60, note: { notes.append($0) })
+            cursor: cursor, folder: try RunFolder(), now: 1_700_000_000 + minute * 60,
+            uptime: Double(uptime ?? minute) * 60, note: { notes.append($0) })
         let fetched = try source.fetch(visit)
         try fetched?.verify()
         if settles { try fetched?.settle() }
@@ -126,6 +129,42 @@ import Testing
         #expect(early.notes == ["e-2.csv waits until it is unchanged for 120 seconds"])
         #expect(try visit(source, early.cursor, minute: 6).names == nil)
         #expect(try visit(source, early.cursor, minute: 7).names == ["e-2.csv"])
+    }
+
+    @Test func `a clock that is set forward does not make a growing file whole`() throws {
+        let source = try source(#"{ "path": "exports", "whole": "2 minutes" }"#)
+        try write("e.csv", minute: 1)
+        #expect(try visit(source, minute: 1).names == nil)
+        let jump = try visit(source, minute: 301, uptime: 2)
+        #expect(jump.names == nil)
+        #expect(jump.notes == ["e.csv waits until it is unchanged for 120 seconds"])
+        #expect(try visit(source, minute: 302, uptime: 3).names == ["e.csv"])
+    }
+
+    @Test func `a clock that is set back does not keep a file waiting for hours`() throws {
+        let source = try source(#"{ "path": "exports", "whole": "2 minutes" }"#)
+        try write("e.csv", minute: 60)
+        let early = try visit(source, minute: 0)
+        #expect(early.names == nil)
+        #expect(
+            early.notes == [
+                "e.csv waits until it is unchanged for 120 seconds; its time is 3600 s ahead of this machine's: "
+                    + "one of the clocks is wrong"
+            ])
+        #expect(try visit(source, minute: 2).names == ["e.csv"])
+    }
+
+    @Test func `what was taken when the clock was ahead does not hide what comes after it was set right`() throws {
+        let source = try source(#"{ "path": "exports" }"#)
+        try write("e-1.csv", minute: 600)
+        let first = try visit(source, minute: 601)
+        #expect(first.names == ["e-1.csv"])
+        #expect(try visit(source, first.cursor, minute: 1).names == nil)
+        try write("e-2.csv", minute: 2)
+        let second = try visit(source, first.cursor, minute: 3)
+        #expect(second.names == ["e-2.csv"])
+        #expect(try visit(source, second.cursor, minute: 4).names == nil)
+        #expect(try visit(source, second.cursor, minute: 602).names == nil)
     }
 
     @Test func `a file waits for its marker, and for a newer one when it changes after it`() throws {

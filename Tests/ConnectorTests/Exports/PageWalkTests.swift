@@ -132,6 +132,22 @@ struct PageWalkTests {
         #expect(!result.names.contains { $0.contains("departement") })
     }
 
+    @Test func `what the server's clock says is now, whatever this machine's does`() throws {
+        for difference in [-7_200, -61, 61, 7_200] {
+            // The last offer is as old as the server's day.
+            let server = try WebServer.double(
+                #"{ "offers": 40, "from": 1789999590, "step": 10, "time": 1790000000 }"#)
+            let result = try web(
+                server, "offers/search",
+                #""pages": { "range": { "size": 20, "limit": 30 } }, "#
+                    + #""windows": { "from": "minCreationDate", "to": "maxCreationDate", "back": "1 hour" }, "#
+                    + #""rate": "1000/s""#
+            ).visit(now: 1_790_000_000 + difference)
+            #expect(result.failure == nil)
+            #expect(Set(result.ids) == Set(ids(40)), "\(difference)")
+        }
+    }
+
     @Test func `one second with too many records is said`() throws {
         let server = try WebServer.double(#"{ "offers": 30, "from": 1789999000, "step": 0 }"#)
         let result = try web(

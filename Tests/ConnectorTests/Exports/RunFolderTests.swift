@@ -13,5 +13,6 @@ import Testing
         try Data("Ada".utf8).write(to: URL(fileURLWithPath: "\(path)/page"))
         folder = nil
         #expect(!FileManager.default.fileExists(atPath: path))
+        #expect(!path.contains("//"))
     }
 }

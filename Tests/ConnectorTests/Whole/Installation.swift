@@ -102,6 +102,12 @@ final class Installation {
         try Program(try #require(Whole.binary), words, in: folder, environment: environment)
     }
 
+    /// Starts the program through another one, which is given the program's words behind its own and makes a situation of it.
+    func start(through wrapper: [String], _ words: String...) throws -> Program {
+        let all = Array(wrapper.dropFirst()) + [try #require(Whole.binary)] + words
+        return try Program(try #require(wrapper.first), all, in: folder, environment: environment)
+    }
+
     /// Runs the program to its end; no secret may be in what it says.
     func hub(_ words: String..., sourceLocation: SourceLocation = #_sourceLocation) throws -> Ended {
         try hub(words, sourceLocation: sourceLocation)

@@ -54,6 +54,28 @@ final class Program {
         process.waitUntilExit()
     }
 
+    /// Sends the program a signal.
+    func signal(_ number: Int32) { Glibc.kill(process.processIdentifier, number) }
+
+    /// Whether the program has a file open whose path ends so.
+    func hasOpen(_ ending: String) -> Bool {
+        let folder = "/proc/\(process.processIdentifier)/fd"
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.contains {
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\($0)"))?.hasSuffix(ending) == true
+        }
+    }
+
+    /// Asks the program to end, as an init system does; nil when it takes longer than ten seconds.
+    func terminated() -> Ended? {
+        signal(SIGTERM)
+        guard Whole.comesTrue(within: 10, { !process.isRunning }) else {
+            kill()
+            return nil
+        }
+        return ended()
+    }
+
     /// Waits for its end.
     func ended() -> Ended {
         process.waitUntilExit()

@@ -6,16 +6,6 @@ import Testing
 /// The hub as a service: it runs its feeds on their schedule until it is asked to end.
 @Suite(.enabled(if: Whole.isThere, "set HUB_TEST_BROKER: run deploy/test"))
 struct ServiceTests {
-    /// Asks a hub to end, as an init system does; nil when it takes longer than ten seconds.
-    private func terminate(_ program: Program) -> Ended? {
-        program.process.terminate()
-        guard Whole.comesTrue(within: 10, { !program.process.isRunning }) else {
-            program.kill()
-            return nil
-        }
-        return program.ended()
-    }
-
     /// The logged lines, without their time.
     private func log(_ ended: Ended) -> [String] {
         ended.errors.split(separator: "\n").map { $0.split(separator: " ").dropFirst().joined(separator: " ") }
@@ -31,7 +21,7 @@ struct ServiceTests {
             try hub.write("config/exports/2.csv", Offers.file(["1;03;a", "2;93300;b"]))
             #expect(Whole.comesTrue { program.errors.contains("event=record.rejected") })
 
-            let ended = try #require(terminate(program))
+            let ended = try #require(program.terminated())
             #expect(ended.code == 0)
             #expect(ended.output == "")
             let lines = log(ended)
@@ -58,7 +48,7 @@ struct ServiceTests {
             try hub.write("config/exports/1.csv", Offers.file((1...5_000).map { "\($0);03;a" }))
             let program = try hub.start("run", "config")
             #expect(try Whole.comesTrue { try hub.depth("inbox.ai") ?? 0 > 0 })
-            let ended = try #require(terminate(program))
+            let ended = try #require(program.terminated())
             #expect(ended.code == 0)
             #expect(try hub.depth("inbox.ai") == 5_000)
             #expect(try hub.hub("run", "config", "--once").output.contains("nothing new: nothing published"))
@@ -75,7 +65,7 @@ struct ServiceTests {
             #expect(Whole.comesTrue { program.errors.contains("level=info event=feed.busy feed=offres again_in=1s\n") })
             try lease.release()
             #expect(Whole.comesTrue { program.errors.contains("event=feed.ran feed=offres run=1") })
-            let ended = try #require(terminate(program))
+            let ended = try #require(program.terminated())
             #expect(!ended.errors.contains("level=error"))
         }
     }
@@ -94,7 +84,7 @@ struct ServiceTests {
             let second = try Road(hub, port: port)
             #expect(Whole.comesTrue { program.errors.contains("event=feed.ran feed=offres run=1 read=5000") })
 
-            let ended = try #require(terminate(program))
+            let ended = try #require(program.terminated())
             second.program.kill()
             #expect(ended.code == 0)
             let failed = log(ended).filter { $0.hasPrefix("level=error") }
@@ -103,21 +93,5 @@ struct ServiceTests {
             #expect(failed.allSatisfy { $0.hasSuffix(" again_in=0s") || $0.hasSuffix(" again_in=1s") })
             #expect(try hub.client("ids", "inbox.ai").contains(#""keys": 5000, "most": 1}"#))
         }
-    }
-}
-
-/// The relay between a hub and the broker, which can be taken away.
-private struct Road {
-    let program: Program
-    let port: Int?
-
-    init(_ hub: Installation, port: Int) throws {
-        let script = Whole.fixtures.appending(path: "whole/relay.py").path
-        let program = try Program(
-            try #require(Whole.python), [script, "\(port)", hub.address.host, "\(hub.address.port)"], in: hub.folder,
-            environment: ["PATH": "/usr/bin:/bin"])
-        #expect(Whole.comesTrue { program.output.hasSuffix("\n") || !program.process.isRunning })
-        self.program = program
-        self.port = Int(program.output.dropLast())
     }
 }

@@ -33,6 +33,7 @@ DEFAULTS = {
     "gap": [],  # offers that no window of less than 20 days finds, by number
     "away": "",  # address of another server, for /file/away
     "echo": "",  # what an error repeats
+    "time": None,  # what its clock says, in seconds since 1970; without it no answer tells the time
     "asks": None,  # the JSON that a query must send with POST; without it a query is a GET
 }
 scenario = DEFAULTS | json.loads(sys.argv[1])
@@ -62,6 +63,12 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_):
         pass
+
+    def send_header(self, name, value):
+        if name != "Date":
+            super().send_header(name, value)
+        elif scenario["time"] is not None:
+            super().send_header(name, self.date_time_string(scenario["time"]))
 
     def note(self, body=""):
         line = {"method": self.command, "path": self.path, "headers": dict(self.headers), "body": body}

@@ -1,0 +1,39 @@
+import Canonical
+
+/// Something that the hub does turn after turn until it is asked to end, such as running a feed.
+///
+/// Between two turns a changed config is taken over, so a turn that waits for something ends by itself within a minute.
+/// A turn that fails is over; nothing is repaired in place, and the next turn starts anew.
+package protocol Worker: Sendable {
+    /// What it is, as logs name it: `feed`.
+    var kind: String { get }
+    /// Which of its kind it is.
+    var id: String { get }
+    /// Seconds between two turns.
+    var every: Double { get }
+    /// Tells whether another config means something else for this worker.
+    var fingerprint: String { get }
+    /// Does one turn that begins at `now` (seconds since 1970), on a thread of the worker's own; looks at `stop` wherever it
+    /// can be left.
+    func work(at now: Int, _ stop: Stop) async throws(Failure) -> Turn
+}
+
+/// What came of one turn.
+package struct Turn: Sendable {
+    package var lines: [LogLine]
+    /// Whether the next turn follows without a wait.
+    package var isMoreWaiting: Bool
+
+    package init(_ lines: [LogLine] = [], isMoreWaiting: Bool = false) {
+        self.lines = lines
+        self.isMoreWaiting = isMoreWaiting
+    }
+}
+
+extension Collective {
+    /// Everything that a hub does for the collective, or for one of its feeds only.
+    package func workers(only feed: String? = nil) -> [any Worker] {
+        let feeds: [any Worker] = feeds.filter { feed == nil || $0.id == feed }.map { FeedWorker($0, of: self) }
+        return feed == nil && !rules.rules.isEmpty ? feeds + [RulesWorker(self)] : feeds
+    }
+}
