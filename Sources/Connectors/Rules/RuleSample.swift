@@ -63,13 +63,14 @@ package struct RuleSample: Sendable {
         } else if let given {
             let _: Int? = settings.wrong(given, "given", "a list of entities")
         }
+        let alerts = settings.setting("alerts")
         guard let at = settings.required("at", "\"2026-03-01\"") else { return }
         guard let day = CivilDate(Array(at.utf8).span) else {
             return reading.report(
                 settings.place(of: "at"), "not a day: \(Quote.value(at))", why: "days are written yyyy-MM-dd",
                 fix: "write \"2026-03-01\"")
         }
-        guard let wanted = settings.setting("alerts") else {
+        guard let wanted = alerts else {
             return reading.report(
                 settings.place, "\"alerts\" is missing", why: "a test says what comes out",
                 fix: "add \"alerts\": [], or the alerts")
