@@ -16,30 +16,31 @@ indirect enum FactCondition: Sendable {
     case any([[FactCondition]])
 
     func holds(for subject: borrowing Subject, today: Int) -> Bool {
-        let values = subject.fact.values
         switch self {
         case .present(let slots, let isNegated):
-            return slots.contains { !values[$0].isNone } != isNegated
+            for slot in slots where !subject.fact.values[slot].isNone { return !isNegated }
+            return isNegated
         case .oneOf(let slots, let words, let isNegated):
-            return FactCondition.has(slots, values) { $0.word.map(words.contains) ?? false } != isNegated
+            return FactCondition.has(slots, subject) { $0.word.map(words.contains) ?? false } != isNegated
         case .begins(let slots, let beginnings):
-            return FactCondition.has(slots, values) { value in
+            return FactCondition.has(slots, subject) { value in
                 value.word.map { word in beginnings.contains { word.hasPrefix($0) } } ?? false
             }
         case .number(let slots, let comparisons, let isNegated):
-            let passes = FactCondition.has(slots, values) { value in
+            let passes = FactCondition.has(slots, subject) { value in
                 guard case .number(let number) = value else { return false }
                 return comparisons.contains { $0.holds(number) }
             }
             return passes != isNegated
         case .day(let slots, let order, let expression):
             guard let other = expression.day(subject, today: today) else { return false }
-            return FactCondition.has(slots, values) { value in
+            return FactCondition.has(slots, subject) { value in
                 guard case .day(let day) = value else { return false }
                 return order.holds(day, other)
             }
         case .lasts(let first, let last, let comparison, let unit):
-            guard case .day(let starts) = values[first], case .day(let ends) = values[last] else { return false }
+            guard case .day(let starts) = subject.fact.values[first], case .day(let ends) = subject.fact.values[last]
+            else { return false }
             let limit = Period(Int(comparison.threshold), unit).added(to: starts)
             return Comparison(relation: comparison.relation, threshold: Double(limit)).holds(Double(ends + 1))
         case .any(let groups):
@@ -49,8 +50,8 @@ indirect enum FactCondition: Sendable {
     }
 
     /// Whether the first of these values that is there passes.
-    private static func has(_ slots: [Int], _ values: [FactValue], _ passes: (FactValue) -> Bool) -> Bool {
-        for slot in slots where !values[slot].isNone { return values[slot].has(passes) }
+    private static func has(_ slots: [Int], _ subject: borrowing Subject, _ passes: (FactValue) -> Bool) -> Bool {
+        for slot in slots where !subject.fact.values[slot].isNone { return subject.fact.values[slot].has(passes) }
         return false
     }
 }

@@ -131,7 +131,7 @@ private struct Run {
             else { return nil }
             if !key.isEmpty { key += "/" }
             // Names are written by hand: case and accents make nobody somebody else.
-            key += text.contains(" ") ? CodeTable.plain(text.lowercased()) : text
+            key += text.utf8.contains(0x20) ? CodeTable.plain(text.lowercased()) : text
         }
         return key
     }

@@ -22,9 +22,7 @@ package actor RulesWorker: Worker {
     package func work(at now: Int, _ stop: Stop) throws(Failure) -> Turn {
         let connection = try BrokerConnection(collective.broker.address, name: "hub rules")
         defer { connection.close() }
-        var facts = self.facts
         let report = try RulesRun(collective, at: now, stop).run(on: connection, &facts)
-        self.facts = facts
         var lines: [LogLine] = []
         if report.published > 0 {
             lines.append(

@@ -141,7 +141,7 @@ import Testing
                 """#,
                 #"""
                 config/hub.jsonc:2:26: unknown word "nmae" in the collective
-                  why: the collective takes collective, name, departements, broker, pseudonyms, retention and longestContracts
+                  why: the collective takes collective, name, departements, broker, pseudonyms, retention, longestContracts and rules
                   fix: did you mean "name"?
                 """#,
                 #"""
