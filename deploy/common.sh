@@ -29,6 +29,19 @@ port_taken() {
         END { exit !taken }' "${tables[@]}"
 }
 
+# free_hundred FIRST OFFSET...: the first port from FIRST on, in steps of 100, where the ports at these offsets are free.
+free_hundred() {
+    local first=$1 offset
+    shift
+    for (( ; first < 60000; first += 100)); do
+        for offset in "$@"; do
+            if port_taken $((first + offset)); then continue 2; fi
+        done
+        say "$first" && return
+    done
+    fail "no free ports up to 60000"
+}
+
 # random_secret: 64 hexadecimal digits, 256 bits, safe in a URL and in a config file.
 random_secret() { od -An -N32 -tx1 /dev/urandom | tr -d ' \n'; }
 

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # What the private node reads (its configuration, the environment of everything Erlang) and whether it answers.
-# Sourced by deploy/broker, which sets node (the node's folder), password (a file), port, management and bin.
-: "${node:?}" "${password:?}" "${port:?}" "${management:?}" "${bin:?}"
+# Sourced by deploy/broker, which sets node (the node's folder), password (a file), port, management, epmd (a port) and bin.
+: "${node:?}" "${password:?}" "${port:?}" "${management:?}" "${epmd:?}" "${bin:?}"
 
 # An authority of the node's own, which vouches for the node (as localhost) and for one client.
 write_certificates() {
@@ -46,6 +46,7 @@ disk_free_limit.absolute = 200MB
 # Quorum queues keep their log in memory until it is this big; the default of 512 MB would reach the limit above.
 raft.wal_max_size_bytes = 134217728
 CONF
+    [[ ! -r $node/cluster.conf ]] || cat "$node/cluster.conf" >>"$node/rabbitmq.conf"
     [[ ${HUB_BROKER_TLS:-} == yes ]] || return 0
     write_certificates
     cat >>"$node/rabbitmq.conf" <<CONF
@@ -74,7 +75,7 @@ erlang_environment() {
     export RABBITMQ_ENABLED_PLUGINS_FILE=$node/enabled_plugins RABBITMQ_PID_FILE=$node/data/rabbitmq.pid
     export RABBITMQ_MNESIA_BASE=$node/data RABBITMQ_GENERATED_CONFIG_DIR=$node/data/generated
     export RABBITMQ_LOG_BASE=$node/log RABBITMQ_LOGS=$node/log/broker.log
-    export RABBITMQ_DIST_PORT=$((port + 2)) ERL_EPMD_PORT=$((port + 3)) ERL_EPMD_ADDRESS=127.0.0.1
+    export RABBITMQ_DIST_PORT=$((port + 2)) ERL_EPMD_PORT=$epmd ERL_EPMD_ADDRESS=127.0.0.1
     export RABBITMQ_CTL_DIST_PORT_MIN=$((port + 10)) RABBITMQ_CTL_DIST_PORT_MAX=$((port + 29))
     export ERL_AFLAGS='-kernel inet_dist_use_interface {127,0,0,1} -start_epmd false' ERL_CRASH_DUMP_SECONDS=0
     export RUNNING_UNDER_SYSTEMD=true # the start script then becomes the virtual machine: one process, one number

@@ -49,7 +49,15 @@ extension Snapshot {
 
     /// The snapshot as bytes: the sets of recipients, then key, fingerprint and set of each entry; lengths as varints.
     public func encoded() -> [UInt8] {
-        var bytes = Snapshot.magic
+        var bytes: [UInt8] = []
+        append(to: &bytes) { _ in }
+        return bytes
+    }
+
+    /// Appends the snapshot's bytes; `passOn` may take from the front what has been written so far, so that they need
+    /// not lie in memory all at once.
+    public func append<E: Error>(to bytes: inout [UInt8], passOn: (inout [UInt8]) throws(E) -> Void) throws(E) {
+        bytes += Snapshot.magic
         Varint.append(recipientSets.count, to: &bytes)
         for set in recipientSets {
             Varint.append(set.count, to: &bytes)
@@ -65,13 +73,19 @@ extension Snapshot {
             bytes.append(contentsOf: key)
             entry.fingerprint.append(to: &bytes)
             Varint.append(entry.recipients, to: &bytes)
+            try passOn(&bytes)
         }
-        return bytes
     }
 
     /// Reads what ``encoded()`` wrote; nil for anything else, a single missing byte included.
     public init?(encoded bytes: some Collection<UInt8>) {
         var reader = Varint.Reader(Array(bytes))
+        self.init(from: &reader)
+        guard reader.isAtEnd else { return nil }
+    }
+
+    /// Takes a snapshot from the front; nil when there is none.
+    public init?(from reader: inout Varint.Reader) {
         guard reader.take(Snapshot.magic.count).map(Array.init) == Snapshot.magic, let sets = reader.number() else {
             return nil
         }
@@ -89,8 +103,8 @@ extension Snapshot {
             guard let length = reader.number(), let key = reader.take(length), let digest = reader.take(16),
                 let set = reader.number(), set < recipientSets.count
             else { return nil }
-            append(key: Array(key).span, Fingerprint(digest: Array(digest)), recipients: set)
+            append(key: key.span, Fingerprint(digest: Array(digest)), recipients: set)
         }
-        guard reader.isAtEnd, entries.count == count else { return nil }
+        guard entries.count == count else { return nil }
     }
 }

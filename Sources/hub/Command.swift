@@ -76,10 +76,10 @@ struct Arguments {
     func has(_ option: String) -> Bool { values[option] != nil }
     func value(_ option: String) -> String? { values[option] }
 
-    /// The config folder, which is every command's first word.
-    func collective(forSamples: Bool = false) throws(ConfigError) -> Collective {
+    /// The config folder, which is a command's first word, or its second.
+    func collective(word: Int = 0, forSamples: Bool = false) throws(ConfigError) -> Collective {
         try CollectiveReader.read(
-            words[0], variables: ProcessInfo.processInfo.environment, isForSamples: forSamples)
+            words[word], variables: ProcessInfo.processInfo.environment, isForSamples: forSamples)
     }
 
     /// The ready-made feeds of the config folder's catalogue.

@@ -10,7 +10,8 @@ import Foundation
     static var commands: [any Command.Type] {
         [
             Check.self, Init.self, Preview.self, Translate.self, Explain.self, Rules.self, Apply.self, Run.self,
-            Status.self, Tap.self, History.self, Replay.self, Validate.self, ShowSchema.self, ImportCodes.self,
+            Status.self, Tap.self, History.self, Replay.self, Dead.self, Validate.self, ShowSchema.self,
+            ImportCodes.self,
         ]
     }
 

@@ -51,7 +51,9 @@ actor Keeper {
             return turn.isMoreWaiting ? 0 : worker.every
         } catch {
             // A permanent failure needs somebody to act; trying again at the next turn tells whether they did.
-            let wait = error.cause == .unreachable ? min(worker.every, backoff.next(&random)) : worker.every
+            var wait = worker.every
+            if error.cause == .unreachable { wait = min(wait, backoff.next(&random)) }
+            if error.cause == .busy { wait = min(wait, Backoff.standby) }
             log(error, of: worker, againIn: "\(Int(wait.rounded(.up)))s")
             return wait
         }

@@ -1,3 +1,4 @@
+import Canonical
 import Connectors
 
 /// Lines that several commands print.
@@ -27,6 +28,11 @@ enum Texts {
         if counts.repeated > 0 { text += " · \(counts.repeated) repeated" }
         if counts.withdrawalsHeld {
             text += "\n    nothing was withdrawn: a rejected record's key could not be read, it might be any of them"
+        }
+        if let unreadable = report.unreadable {
+            text +=
+                "\n    \(count(unreadable, "message")) could not be read and \(unreadable == 1 ? "is a dead letter" : "are dead letters")"
+                + " now (hub dead)"
         }
         for finding in report.drift ?? [] {
             let since = finding.since == report.run ? "" : " since run \(finding.since)"
@@ -61,5 +67,27 @@ enum Texts {
                 "\n    \(others.reduce(0) { $0 + $1.value }) for \(others.count) other reasons (hub explain tells each)"
         }
         return text
+    }
+
+    /// An inbox that nobody empties.
+    static func filling(_ inbox: InboxState) -> String {
+        """
+        attention: the inbox of \(inbox.member) holds \(inbox.waiting ?? 0) of \(inbox.limit) messages; \
+        programs that read it: \(inbox.readers)
+            when it is full, its oldest messages become dead letters
+            fix: see that the program of \(inbox.member) runs and keeps up
+        """
+    }
+
+    /// Dead letters that wait for somebody's decision, with the problem of the first.
+    static func deadLetters(_ group: DeadLetterGroup, _ folder: String) -> String {
+        let owner = [group.member.map { " of \($0)" }, group.feed.map { " of feed \($0)" }].compactMap { $0 }.joined()
+        let words = [group.member.map { " --member \($0)" }, group.feed.map { " --feed \($0)" }].compactMap { $0 }
+        return """
+            attention: \(count(group.count, "dead letter"))\(owner) (\(group.reason.rawValue)), \
+            since \(UTCTime.text(group.since)); the first:
+            \(indented(group.problem.description))
+                hub dead list \(folder)\(words.joined()) --reason \(group.reason.rawValue)
+            """
     }
 }

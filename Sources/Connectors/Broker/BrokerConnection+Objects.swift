@@ -64,6 +64,20 @@ extension BrokerConnection {
         return nil
     }
 
+    /// Whether an exchange of this name stands; like `depth(ofQueue:)`, not for a connection that counts confirms.
+    package func stands(exchange: String) throws(Failure) -> Bool {
+        defer { arena.recycle() }
+        amqp_exchange_declare(
+            state, channel, try short(exchange, "exchange"), arena.bytes("fanout"), 1, 1, 0, 0, amqp_empty_table)
+        let reply = amqp_get_rpc_reply(state)
+        if reply.reply_type == AMQP_RESPONSE_SERVER_EXCEPTION, !isConfirming, Refusal(reply.reply).code == 404 {
+            try reopenChannel()
+            return false
+        }
+        try check(reply, "looking at exchange \(Quote.value(exchange))")
+        return true
+    }
+
     /// Opens the channel again after the broker closed it over a refused request.
     func reopenChannel() throws(Failure) {
         var ok = amqp_channel_close_ok_t()

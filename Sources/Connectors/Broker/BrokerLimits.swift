@@ -7,7 +7,10 @@ package struct BrokerLimits: Sendable {
     /// For the broker to read what was sent; a memory alarm or a dead peer makes this matter.
     package var stall = 60
     /// Between heartbeats; a peer silent for twice as long is given up.
-    package var heartbeat = 30
+    ///
+    /// The broker looks once in this time and gives a hub up when two looks in a row saw nothing, that is after 12 to 18 s;
+    /// with ``Backoff/standby`` another hub has then taken over within 30 s.
+    package var heartbeat = 6
 
     /// The standard limits.
     package init() {}

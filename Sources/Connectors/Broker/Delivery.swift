@@ -13,9 +13,25 @@ package struct Delivery: Sendable {
     package var correlation: String?
     /// Seconds since 1970.
     package var timestamp: Int?
-    /// The text and number headers; tables and lists (such as `x-death`) are left out.
+    /// The text and number headers; of tables and lists only `x-death` is read, into ``deaths``.
     package var headers: [(name: String, value: String)]
+    /// The queues that the broker moved the message out of, the last one first.
+    package var deaths: [Death] = []
     package var body: [UInt8]
+
+    /// One entry of the header `x-death`.
+    package struct Death: Sendable, Hashable {
+        /// `expired`, `maxlen`, `delivery_limit` or `rejected`.
+        package var reason: String
+        package var queue: String
+        /// Where the message had been published to.
+        package var exchange: String
+        package var routingKeys: [String]
+        /// How often this happened in this queue.
+        package var count: Int
+        /// Seconds since 1970.
+        package var time: Int?
+    }
 
     /// The value of a header, or nil.
     package func header(_ name: String) -> String? { headers.first { $0.name == name }?.value }

@@ -39,6 +39,7 @@ struct IncomingContent {
         }
         if properties._flags & amqp_flags_t(AMQP_BASIC_HEADERS_FLAG) != 0 {
             delivery.headers = properties.headers.texts
+            delivery.deaths = properties.headers.deaths
         }
         expected = Int(clamping: bodySize)
         delivery.body.reserveCapacity(min(Int(clamping: bodySize), 1 << 27))
@@ -56,21 +57,51 @@ extension amqp_bytes_t {
 }
 
 extension amqp_table_t {
+    private var all: UnsafeBufferPointer<amqp_table_entry_t> {
+        UnsafeBufferPointer(start: entries, count: Int(num_entries))
+    }
+
     /// Its text and number entries.
     var texts: [(name: String, value: String)] {
-        UnsafeBufferPointer(start: entries, count: Int(num_entries)).compactMap { entry in
-            let value: String
-            switch UInt32(entry.value.kind) {
-            case AMQP_FIELD_KIND_UTF8.rawValue, AMQP_FIELD_KIND_BYTES.rawValue: value = entry.value.value.bytes.text
-            case AMQP_FIELD_KIND_I8.rawValue: value = "\(entry.value.value.i8)"
-            case AMQP_FIELD_KIND_I16.rawValue: value = "\(entry.value.value.i16)"
-            case AMQP_FIELD_KIND_I32.rawValue: value = "\(entry.value.value.i32)"
-            case AMQP_FIELD_KIND_I64.rawValue: value = "\(entry.value.value.i64)"
-            case AMQP_FIELD_KIND_TIMESTAMP.rawValue: value = "\(entry.value.value.u64)"
-            case AMQP_FIELD_KIND_BOOLEAN.rawValue: value = entry.value.value.boolean == 0 ? "false" : "true"
-            default: return nil
-            }
-            return (entry.key.text, value)
+        all.compactMap { entry in entry.value.asText.map { (entry.key.text, $0) } }
+    }
+
+    /// What the header `x-death` tells.
+    var deaths: [Delivery.Death] {
+        guard let list = all.first(where: { $0.key.text == "x-death" }) else { return [] }
+        return list.value.items.compactMap(\.asTable).map { (table: amqp_table_t) in
+            let texts = Dictionary(table.texts) { first, _ in first }
+            let keys = table.all.first { $0.key.text == "routing-keys" }?.value.items ?? []
+            return Delivery.Death(
+                reason: texts["reason"] ?? "", queue: texts["queue"] ?? "", exchange: texts["exchange"] ?? "",
+                routingKeys: keys.compactMap(\.asText), count: texts["count"].flatMap { Int($0) } ?? 1,
+                time: texts["time"].flatMap { Int($0) })
         }
+    }
+}
+
+extension amqp_field_value_t {
+    /// A text or a number; nil for anything else.
+    fileprivate var asText: String? {
+        switch UInt32(kind) {
+        case AMQP_FIELD_KIND_UTF8.rawValue, AMQP_FIELD_KIND_BYTES.rawValue: value.bytes.text
+        case AMQP_FIELD_KIND_I8.rawValue: "\(value.i8)"
+        case AMQP_FIELD_KIND_I16.rawValue: "\(value.i16)"
+        case AMQP_FIELD_KIND_I32.rawValue: "\(value.i32)"
+        case AMQP_FIELD_KIND_I64.rawValue: "\(value.i64)"
+        case AMQP_FIELD_KIND_TIMESTAMP.rawValue: "\(value.u64)"
+        case AMQP_FIELD_KIND_BOOLEAN.rawValue: value.boolean == 0 ? "false" : "true"
+        default: nil
+        }
+    }
+
+    /// The items of a list; empty when it is none.
+    fileprivate var items: [amqp_field_value_t] {
+        guard UInt32(kind) == AMQP_FIELD_KIND_ARRAY.rawValue else { return [] }
+        return Array(UnsafeBufferPointer(start: value.array.entries, count: Int(value.array.num_entries)))
+    }
+
+    fileprivate var asTable: amqp_table_t? {
+        UInt32(kind) == AMQP_FIELD_KIND_TABLE.rawValue ? value.table : nil
     }
 }

@@ -29,8 +29,13 @@ package struct Lease {
 
     /// Declares the lease; false when another connection holds it, which closes the channel (opened again here).
     static func isGranted(feed: String, on connection: BrokerConnection) throws(Failure) -> Bool {
+        try isGranted(queue: queue(of: feed), on: connection)
+    }
+
+    /// Declares an exclusive queue as a lease on something else than a feed.
+    static func isGranted(queue: String, on connection: BrokerConnection) throws(Failure) -> Bool {
         defer { connection.arena.recycle() }
-        let name = try connection.short(queue(of: feed), "queue")
+        let name = try connection.short(queue, "queue")
         amqp_queue_declare(connection.state, connection.channel, name, 0, 0, 1, 1, amqp_empty_table)
         let reply = amqp_get_rpc_reply(connection.state)
         // A channel in confirm mode would come back with its tags counted anew, so that one stays closed.
@@ -40,7 +45,7 @@ package struct Lease {
             try connection.reopenChannel()
             return false
         }
-        try connection.check(reply, "declaring exclusive queue \(Quote.value(queue(of: feed)))")
+        try connection.check(reply, "declaring exclusive queue \(Quote.value(queue))")
         return true
     }
 }

@@ -33,20 +33,21 @@ package struct Topology: Sendable, Equatable {
 
     /// The topology of these members and feeds; `journalMaxAge` in RabbitMQ's units (`30D`).
     package init(
-        members: [TopologyMember], feeds: [String], journalMaxAge: String = "30D", inboxMaxAgeDays: Int = 90
+        members: [TopologyMember], feeds: [String], journalMaxAge: String = "30D", inboxMaxAgeDays: Int = 90,
+        deadMaxAgeDays: Int = 365
     ) {
         exchanges = [
             Exchange("hub", .topic), Exchange("private", .direct), Exchange("unrouted", .fanout),
-            Exchange("dead", .topic),
+            Exchange(DeadLetter.exchange, .topic),
         ]
         queues =
-            [Queue(Self.journal, .stream), Queue("unrouted"), Queue("dead")]
+            [Queue(Self.journal, .stream), Queue("unrouted"), Queue(DeadLetter.queue)]
             + members.map { Queue(Self.inbox(of: $0.id)) } + feeds.map { Queue(Checkpoint.queue(of: $0)) }
         bindings =
             [
                 Binding(exchange: "hub", queue: Self.journal, key: "#"),
                 Binding(exchange: "unrouted", queue: "unrouted", key: ""),
-                Binding(exchange: "dead", queue: "dead", key: "#"),
+                Binding(exchange: DeadLetter.exchange, queue: DeadLetter.queue, key: "#"),
             ]
             + members.flatMap { member in
                 ["hub", "private"].map {
@@ -57,8 +58,18 @@ package struct Topology: Sendable, Equatable {
             Policy(
                 name: "hub-inbox", pattern: "^inbox\\.", target: "queues",
                 definition: [
-                    "dead-letter-exchange": .text("dead"), "delivery-limit": .number(20),
+                    "dead-letter-exchange": .text(DeadLetter.exchange), "delivery-limit": .number(Self.deliveryLimit),
                     "message-ttl": .number(inboxMaxAgeDays * 86_400_000),
+                    // Without these the broker loses what expires around a crash. Nothing is ever rejected, because there
+                    // is no max-length: one full inbox would refuse what the others are to get as well.
+                    "dead-letter-strategy": .text("at-least-once"), "overflow": .text("reject-publish"),
+                ]),
+            Policy(
+                name: "hub-dead", pattern: "^dead$", target: "queues",
+                definition: [
+                    "message-ttl": .number(deadMaxAgeDays * 86_400_000),
+                    // Looking at dead letters counts as a delivery, and RabbitMQ 4 drops what came back 20 times.
+                    "delivery-limit": .number(1_000_000),
                 ]),
             Policy(
                 name: "hub-journal", pattern: "^journal$", target: "queues",
@@ -70,8 +81,16 @@ package struct Topology: Sendable, Equatable {
         users = members.filter { $0.amqpPassword?.isEmpty == false }
     }
 
+    /// Times that a message may come back from a member's program before it is a dead letter.
+    package static let deliveryLimit = 20
+
     /// The queue of a member.
     package static func inbox(of member: String) -> String { "inbox.\(member)" }
+
+    /// The member whose inbox a queue is; nil when it is none.
+    package static func member(ofInbox queue: String) -> String? {
+        queue.hasPrefix("inbox.") ? String(queue.dropFirst("inbox.".count)) : nil
+    }
 
     /// The routing key that reaches one member only.
     package static func key(to member: String) -> String { "to.\(member)" }

@@ -28,16 +28,19 @@ package struct Collective: Sendable {
     /// How to reach the broker.
     package struct BrokerSettings: Sendable {
         package let address: BrokerAddress
-        /// The management plugin's address; nil when the config names none.
-        package let management: String?
+        /// The management plugin's addresses, one for each node that has it; empty when the config names none.
+        package let management: [String]
         package let place: Place
         package let managementPlace: Place
     }
 
-    /// How long things are kept, in days.
+    /// How long things are kept, in days, and how many of them.
     package struct Retention: Sendable {
         package var journalDays = 365
         package var inboxDays = 60
+        /// Messages that wait in one inbox before the oldest become dead letters.
+        package var inboxMessages = 100_000
+        package var deadDays = 365
     }
 }
 
@@ -60,6 +63,9 @@ package struct Feed: Sendable {
     /// Share of what stands published, in percent, that one run may withdraw.
     package let withdrawalLimit: Int
     package let withdrawalPlace: Place
+    /// Share of its records, in percent, that one run may reject.
+    package let rejectionLimit: Int
+    package let rejectionPlace: Place
     /// What is done about an export that no longer looks like those before it.
     package let drift: DriftPolicy
     /// Its config file.

@@ -159,7 +159,7 @@ package struct CollectiveReader {
         defer { settings.finish() }
         let password = settings.text("password")
         let secret = password.flatMap { reading.secret($0, settings.place(of: "password")) }
-        let management = settings.text("management")
+        let management = settings.texts("management")?.map(\.text) ?? []
         // A password that could not be read has its own problem; the address has none of its own for that.
         let isMissing = password != nil && secret == nil
         guard let address = settings.brokerAddress(password: isMissing ? Secret("unread") : secret), !isMissing else {
@@ -196,9 +196,13 @@ package struct CollectiveReader {
 
     private func retention(_ settings: Settings) -> Collective.Retention {
         defer { settings.finish() }
-        let journal = settings.seconds("journal").map { max(1, $0 / 86_400) }
-        let inbox = settings.seconds("inbox").map { max(1, $0 / 86_400) }
-        return Collective.Retention(journalDays: journal ?? 365, inboxDays: inbox ?? 60)
+        func days(_ word: String) -> Int? { settings.seconds(word).map { max(1, $0 / 86_400) } }
+        var retention = Collective.Retention()
+        retention.journalDays = days("journal") ?? retention.journalDays
+        retention.inboxDays = days("inbox") ?? retention.inboxDays
+        retention.inboxMessages = settings.whole("inboxMessages", 1...10_000_000) ?? retention.inboxMessages
+        retention.deadDays = days("dead") ?? retention.deadDays
+        return retention
     }
 
     /// Months per contract type.

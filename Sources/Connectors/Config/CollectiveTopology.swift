@@ -6,12 +6,12 @@ extension Collective {
         Topology(
             members: members.map { TopologyMember(id: $0.id, amqpPassword: $0.amqpPassword?.reveal) },
             feeds: feeds.map(\.id) + (rules.rules.isEmpty ? [] : [RulesRun.id]),
-            journalMaxAge: "\(retention.journalDays)D", inboxMaxAgeDays: retention.inboxDays)
+            journalMaxAge: "\(retention.journalDays)D", inboxMaxAgeDays: retention.inboxDays, deadMaxAgeDays: retention.deadDays)
     }
 
     /// The management plugin that the config names.
     package func management() throws(Failure) -> Management {
-        guard let url = broker.management else {
+        guard !broker.management.isEmpty else {
             throw Failure(
                 Problem(
                     broker.managementPlace, "\"management\" is missing",
@@ -19,7 +19,7 @@ extension Collective {
                     fix: "add \"management\": \"http://127.0.0.1:15672\" to \"broker\""), .config)
         }
         return Management(
-            url, user: broker.address.user, password: broker.address.password,
+            broker.management, user: broker.address.user, password: broker.address.password,
             at: broker.managementPlace)
     }
 }

@@ -39,6 +39,9 @@ struct FeedReader {
         let withdrawals = settings.object("withdrawals")
         let limit = withdrawals?.percent("limit") ?? 30
         withdrawals?.finish()
+        let rejections = settings.object("rejections")
+        let rejectionLimit = rejections?.percent("limit") ?? 50
+        rejections?.finish()
         let drift = DriftPolicy.read(settings)
         let each = each(settings)
         let (only, skip) = (settings.setting("only"), settings.setting("skip"))
@@ -56,7 +59,9 @@ struct FeedReader {
             id: id, member: member, schema: schema, source: source, decode: decode, format: format, mapping: mapping,
             every: every,
             withdrawsAbsent: absent == "withdraw", withdrawalLimit: limit,
-            withdrawalPlace: withdrawals?.place(of: "limit") ?? Place(setting.place.file), drift: drift,
+            withdrawalPlace: withdrawals?.place(of: "limit") ?? Place(setting.place.file),
+            rejectionLimit: rejectionLimit,
+            rejectionPlace: rejections?.place(of: "limit") ?? Place(setting.place.file), drift: drift,
             place: Place(setting.place.file),
             fingerprint: Digest.hex(Digest.sha256(shared + setting.words())))
     }
@@ -78,7 +83,9 @@ struct FeedReader {
     /// Marks the words that cannot be read as known, so that only what is really wrong is reported.
     private func skip(_ settings: Settings) -> Feed? {
         for word in [
-            "source", "decode", "format", "every", "absent", "withdrawals", "drift", "each", "only", "skip", "map",
+            "source", "decode", "format", "every", "absent", "withdrawals", "rejections", "drift", "each", "only",
+            "skip",
+            "map",
         ] {
             _ = settings.setting(word)
         }

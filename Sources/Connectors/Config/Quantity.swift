@@ -1,9 +1,9 @@
 import Canonical
 
 /// Amounts as people write them.
-enum Quantity {
+package enum Quantity {
     /// The seconds of `"15 minutes"` or `"1 day"`, or nil.
-    static func seconds(_ text: String) -> Int? {
+    package static func seconds(_ text: String) -> Int? {
         let parts = text.split(separator: " ")
         let units = ["second": 1, "minute": 60, "hour": 3_600, "day": 86_400]
         guard parts.count == 2, let number = Int(parts[0]), (1...1_000_000).contains(number) else { return nil }

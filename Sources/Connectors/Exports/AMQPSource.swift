@@ -3,12 +3,13 @@ import Foundation
 
 /// A queue of a broker, the collective's own or another one, into which a structure's software puts its exports.
 ///
-/// Each message is one export. They stay the broker's until the run is confirmed: a run that dies finds them again.
+/// Each message is one export. They stay the broker's until the run is confirmed: a run that dies finds them again. One
+/// that can never be read becomes a dead letter of the collective, and the others are read.
 package struct AMQPSource: ExportSource {
     package static let name = "amqp"
 
     let address: BrokerAddress?
-    let queue: String
+    package let queue: String
     /// Messages that one run takes at most; what is left is the next run's.
     let most: Int
     /// Whether every message counts; only the last otherwise, and those before it are out of date.
@@ -39,17 +40,22 @@ package struct AMQPSource: ExportSource {
                     fix: "let the structure's software create it, or correct \"queue\""), isTemporary: true)
         }
         var exports: [Export] = []
+        var messages: [String: QueuedMessage] = [:]
         var last: UInt64?
         while exports.count < most, let delivery = try connection.take(fromQueue: queue) {
             try visit.tick()
             last = delivery.tag
-            exports.append(try export(delivery, number: exports.count + 1, in: visit.folder))
+            let export = try export(delivery, number: exports.count + 1, in: visit.folder)
+            exports.append(export)
+            var head = delivery
+            head.body = []
+            messages[export.path] = QueuedMessage(queue: queue, delivery: head)
         }
         guard let last else {
             connection.close()
             return nil
         }
-        return Fetched(takesAll ? exports : exports.suffix(1)) { () throws(Failure) in
+        return Fetched(takesAll ? exports : exports.suffix(1), messages: messages) { () throws(Failure) in
             try connection.acknowledge(last, multiple: true)
             connection.close()
         }

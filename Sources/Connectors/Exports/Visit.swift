@@ -35,6 +35,9 @@ package struct Visit {
 /// What a source hands over for one run.
 package struct Fetched {
     package let exports: [Export]
+    /// The messages that exports are, by their paths, where the source is a queue: what can never be read leaves it as a
+    /// dead letter.
+    package let messages: [String: QueuedMessage]
     /// Where the next visit goes on; saved with the checkpoint, so that a run that dies is done again from the old one.
     package let cursor: String?
     /// Whether more has come that needs a run of its own.
@@ -48,15 +51,24 @@ package struct Fetched {
 
     /// Exports that have come.
     package init(
-        _ exports: [Export], cursor: String? = nil, isMoreWaiting: Bool = false,
+        _ exports: [Export], messages: [String: QueuedMessage] = [:], cursor: String? = nil,
+        isMoreWaiting: Bool = false,
         settle: @escaping () throws(Failure) -> Void = {}, verify: @escaping () throws(Failure) -> Void = {}
     ) {
         self.exports = exports
+        self.messages = messages
         self.cursor = cursor
         self.isMoreWaiting = isMoreWaiting
         self.verify = verify
         self.settle = settle
     }
+}
+
+/// A message that is an export.
+package struct QueuedMessage: Sendable {
+    package let queue: String
+    /// The message without its bytes, which are the export's.
+    package let delivery: Delivery
 }
 
 /// A clock that nobody sets: it goes on while the machine sleeps, and never back.

@@ -79,7 +79,7 @@ package struct ChangeMessages {
     }
 
     /// What is between its addressee and the hub.
-    private static func isPrivate(_ schema: Schema) -> Bool {
+    static func isPrivate(_ schema: Schema) -> Bool {
         [Schema.referral.kind, Schema.receipt.kind].contains(schema.kind)
     }
 

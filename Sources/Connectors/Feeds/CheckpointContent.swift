@@ -22,6 +22,10 @@ package struct CheckpointContent {
     package var profile: FeedProfile?
     /// Digest of the receipt that tells the structure of a drift, as long as it stands.
     package var receipt: String?
+    /// The number of a first run, not kept.
+    ///
+    /// Ids of messages depend on it: a feed that starts anew must not use numbers again under which it published.
+    package var firstRun = 1
 
     package init(
         report: FeedReport, cursor: String? = nil, config: String = "", snapshot: Snapshot, intended: Snapshot? = nil
@@ -42,27 +46,27 @@ package struct CheckpointContent {
     package var hasRun: Bool { report.run > 0 }
 
     /// The number of the next run: an interrupted one is done again, under its own number.
-    package var nextRun: Int { intended == nil ? report.run + 1 : report.run }
+    package var nextRun: Int { !hasRun ? firstRun : intended == nil ? report.run + 1 : report.run }
 
-    /// Reads a checkpoint of `feed`; anything else stops the run, because what was published is not known then.
-    package init(_ bytes: [UInt8], of feed: String) throws(Failure) {
-        let place = Place(Checkpoint.queue(of: feed))
-        guard let end = bytes.firstIndex(of: 0x0A),
-            let header = try? JSONDecoder().decode(Header.self, from: Data(bytes[..<end])),
-            let snapshots = CheckpointContent.snapshots(Array(bytes[(end + 1)...])), let snapshot = snapshots.first
-        else {
-            throw Failure(
-                Problem(
-                    place, "the checkpoint cannot be read",
-                    why: "it is damaged, or another version of the hub wrote it",
-                    fix: "purge the queue \(place.file): everything in the export is then published again"))
+    /// Reads a checkpoint of `owner`; anything else stops the run, because what was published is not known then.
+    package init(_ bytes: [UInt8], of owner: CheckpointOwner) throws(Failure) {
+        var reader = Varint.Reader(bytes)
+        guard let end = bytes.firstIndex(of: 0x0A), let line = reader.take(end),
+            let header = try? JSONDecoder().decode(Header.self, from: Data(line)), reader.take(1) != nil,
+            let snapshot = Snapshot(from: &reader)
+        else { throw owner.damaged() }
+        if header.hasIntention {
+            guard let snapshot = Snapshot(from: &reader) else { throw owner.damaged() }
+            intended = snapshot
         }
-        guard header.report.feed == feed else {
-            throw Failure(
-                Problem(
-                    place, "the checkpoint belongs to the feed \(Quote.value(header.report.feed))",
-                    why: "a checkpoint is of use to its own feed only",
-                    fix: "purge the queue \(place.file): everything in the export is then published again"))
+        guard reader.isAtEnd else { throw owner.damaged() }
+        guard header.report.feed == owner.feed, header.collective == owner.collective else {
+            throw owner.unusable(
+                "the checkpoint belongs to the feed \(Quote.value(header.report.feed)) of the collective "
+                    + Quote.value(header.collective),
+                why: "this is \(Quote.value(owner.feed)) of \(Quote.value(owner.collective)), whose members hold other "
+                    + "things; nothing was published",
+                way: "if one of them was renamed, take the name back")
         }
         report = header.report
         cursor = header.cursor
@@ -72,11 +76,12 @@ package struct CheckpointContent {
         profile = header.profile
         receipt = header.receipt
         self.snapshot = snapshot
-        intended = snapshots.count > 1 ? snapshots[1] : nil
     }
 
     /// The first line.
     private struct Header: Codable {
+        let collective: String
+        let hasIntention: Bool
         let report: FeedReport
         let cursor: String?
         let config: String
@@ -86,32 +91,27 @@ package struct CheckpointContent {
         let receipt: String?
     }
 
-    /// One snapshot or two, each with its length in front; nil when a byte is missing or wrong.
-    private static func snapshots(_ bytes: [UInt8]) -> [Snapshot]? {
-        var reader = Varint.Reader(bytes)
-        var snapshots: [Snapshot] = []
-        while !reader.isAtEnd, snapshots.count < 2 {
-            guard let snapshot = reader.frame().flatMap({ Snapshot(encoded: $0) }) else { return nil }
-            snapshots.append(snapshot)
-        }
-        return reader.isAtEnd ? snapshots : nil
-    }
-
-    package func encoded() throws(Failure) -> [UInt8] {
+    /// The checkpoint's bytes, or those that `passOn` did not take from the front meanwhile.
+    package func encoded(
+        for owner: CheckpointOwner, passOn: (inout [UInt8]) throws(Failure) -> Void = { _ in }
+    ) throws(Failure) -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let words = Header(
-            report: report, cursor: cursor, config: config, failure: failure, keyCheck: keyCheck, profile: profile,
-            receipt: receipt)
+            collective: owner.collective, hasIntention: intended != nil, report: report, cursor: cursor, config: config,
+            failure: failure, keyCheck: keyCheck, profile: profile, receipt: receipt)
         guard let header = try? encoder.encode(words) else {
-            throw Failure(Problem(Place(Checkpoint.queue(of: report.feed)), "the report cannot be written"))
+            throw Failure(Problem(Place(owner.queue), "the report cannot be written"))
         }
         var bytes = [UInt8](header) + [0x0A]
-        for snapshot in [snapshot] + (intended.map { [$0] } ?? []) {
-            let encoded = snapshot.encoded()
-            Varint.append(encoded.count, to: &bytes)
-            bytes += encoded
-        }
+        try snapshot.append(to: &bytes, passOn: passOn)
+        try intended?.append(to: &bytes, passOn: passOn)
         return bytes
+    }
+}
+
+extension CheckpointOwner {
+    init(_ feed: Feed, of collective: Collective) {
+        self.init(feed: feed.id, collective: collective.id, folder: collective.folder)
     }
 }

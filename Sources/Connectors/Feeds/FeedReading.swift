@@ -18,6 +18,7 @@ package struct FeedReading {
     private var data: [UInt8] = []
     /// Per export, its name and the number of records before it.
     private var starts: [(name: String, before: Int)] = []
+    private var firstRejection: Problem?
     package private(set) var diff: Diff
     package private(set) var counts = FeedCounts()
     /// What the exports look like.
@@ -91,8 +92,42 @@ package struct FeedReading {
         _ outcome: Outcome, _ each: (Outcome) throws(Failure) -> Void
     ) throws(Failure) {
         counts.count(outcome)
+        if case .rejection(let rejection) = outcome, firstRejection == nil { firstRejection = rejection.problems.first }
         try each(outcome)
     }
+
+    /// Refuses an export of which more is rejected than the feed's limit: what is left of it is hardly what was meant.
+    package func judgeRejections(acceptingAll: Bool) throws(Failure) {
+        let (rejected, all) = (counts.rejected, counts.rejected + counts.accepted)
+        guard !acceptingAll, FeedReading.isTooMuch(rejected, of: all, limit: feed.rejectionLimit) else { return }
+        throw tooMuch("\(rejected) of \(all) records were rejected (\(rejected * 100 / all) %)", firstRejection)
+    }
+
+    /// Refuses messages of a queue of which more can never be read than the feed's limit.
+    func judge(unreadable: [Failure], of all: Int, acceptingAll: Bool) throws(Failure) {
+        let count = unreadable.count
+        guard !acceptingAll, FeedReading.isTooMuch(count, of: all, limit: feed.rejectionLimit) else { return }
+        throw tooMuch(
+            "\(count) of \(all) messages cannot be read (\(count * 100 / all) %)", unreadable.first?.problem)
+    }
+
+    /// A handful always may: small feeds would otherwise stop at every offer that is filled, at every slip of the pen.
+    private static func isTooMuch(_ count: Int, of all: Int, limit: Int) -> Bool {
+        count > 5 && count * 100 > limit * all
+    }
+
+    private func tooMuch(_ what: String, _ first: Problem?) -> Failure {
+        Failure(
+            Problem(
+                feed.rejectionPlace, what,
+                why: "one run of \(feed.id) may reject \(feed.rejectionLimit) %; nothing was published"
+                    + (first.map { "; the first: \($0.place): \($0.what)" } ?? ""),
+                fix: "correct the feed or have the export corrected; if the rest is right: "
+                    + "hub run \(collective.folder) --once --feed \(feed.id) --accept-rejections"))
+    }
+
+    /// Withdraws nothing in this run: part of the export is missing, and might hold anything.
+    mutating func holdAll() { diff.holdAll() }
 
     /// Ends the export: returns what is withdrawn, or refuses when it is more than the feed's limit.
     package mutating func withdraw(acceptingAll: Bool) throws(Failure) -> [Withdrawal] {
@@ -104,8 +139,7 @@ package struct FeedReading {
         diff.keepDoubts()
         counts.withdrawalsHeld = diff.isHoldingWithdrawals
         let withdrawals = diff.withdraw()
-        // A handful may always go: small feeds would otherwise stop at every offer that is filled.
-        let isTooMany = withdrawals.count > 5 && withdrawals.count * 100 > feed.withdrawalLimit * diff.countBefore
+        let isTooMany = FeedReading.isTooMuch(withdrawals.count, of: diff.countBefore, limit: feed.withdrawalLimit)
         guard acceptingAll || !isTooMany else {
             let share = withdrawals.count * 100 / max(1, diff.countBefore)
             throw Failure(
@@ -192,6 +226,9 @@ package struct FeedCounts: Codable, Sendable, Hashable {
     package var repeated = 0
     /// Whether nothing was withdrawn because a rejected record's key could not be read.
     package var withdrawalsHeld = false
+
+    /// Entities that the records gave.
+    package var accepted: Int { created + updated + unchanged + rerouted + repeated }
 
     mutating func count(_ outcome: Outcome) {
         switch outcome {

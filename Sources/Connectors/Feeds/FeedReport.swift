@@ -14,6 +14,8 @@ package struct FeedReport: Codable, Sendable {
     package var firstRejection: [String] = []
     /// Per member, why it holds what it holds of this feed, with the number of entities for each reason.
     package var holdings: [String: [String: Int]] = [:]
+    /// Messages of a queue that can never be read and are dead letters now; nil in reports of older hubs.
+    package var unreadable: Int?
     /// How the export differs from those before it, as long as it does; nil in reports of older hubs.
     package var drift: [DriftFinding]?
 

@@ -1,4 +1,5 @@
 import Canonical
+import Foundation
 
 /// One run of a feed: a transaction on its checkpoint.
 ///
@@ -23,12 +24,10 @@ package struct FeedRun {
         try options.stop.check()
         let lease = try Lease(feed: feed.id, on: connection)
         let inboxes = try standingInboxes(connection)
+        let hasPublished = try connection.stands(exchange: owner.mark)
         let publisher = try Publisher(connection, stop: options.stop)
-        let checkpoint = Checkpoint(feed: feed.id, on: publisher)
-        let last = try checkpoint.load()
-        var content =
-            try last.map { last throws(Failure) in try CheckpointContent(last.bytes, of: feed.id) }
-            ?? CheckpointContent(of: feed.id)
+        let checkpoint = Checkpoint(of: owner, on: publisher)
+        var content = try last(checkpoint, hasPublished: hasPublished)
         do throws(Failure) {
             let result = try run(from: &content, checkpoint, publisher, inboxes)
             try lease.release()
@@ -40,6 +39,32 @@ package struct FeedRun {
             // Where the broker itself is what failed, it cannot be told there.
             do throws(Failure) { try save(content, to: checkpoint) } catch {}
             throw error
+        }
+    }
+
+    private var owner: CheckpointOwner { CheckpointOwner(feed, of: collective) }
+
+    /// What the last run left.
+    ///
+    /// Where that is gone or not the feed's own, nothing of the feed is published until somebody accepts that it starts
+    /// anew: it would publish everything, and never withdraw what it forgot.
+    private func last(_ checkpoint: Checkpoint, hasPublished: Bool) throws(Failure) -> CheckpointContent {
+        do throws(Failure) {
+            let content =
+                try checkpoint.load(isExpected: hasPublished).map { last throws(Failure) in
+                    try CheckpointContent(last.bytes, of: owner)
+                }
+                ?? CheckpointContent(of: feed.id)
+            guard content.hasRun || !hasPublished else { throw owner.lost() }
+            return content
+        } catch {
+            guard error.cause == .data, options.acceptsNewStart else { throw error }
+            // Should this run fail as well, the next one must ask again.
+            try checkpoint.mark()
+            try checkpoint.giveUp()
+            var content = CheckpointContent(of: feed.id)
+            content.firstRun = now
+            return content
         }
     }
 
@@ -73,9 +98,10 @@ package struct FeedRun {
         outcome.failure = nil
         outcome.config = feed.fingerprint
         outcome.keyCheck = RunGuard.keyCheck(feed, collective)
+        let (exports, letters) = try setAside(fetched, &outcome.report, tick)
         let spool = try Spool()
         do throws(Failure) {
-            try read(fetched.exports, since: &content, into: spool, &outcome, publisher, tick)
+            try read(exports, since: &content, into: spool, &outcome, publisher, tick)
         } catch {
             // An export that changes under its reader may look like anything.
             if error.cause == .data { try fetched.verify() }
@@ -90,7 +116,9 @@ package struct FeedRun {
             (intention.snapshot, intention.intended) = (content.snapshot, outcome.snapshot)
             try save(intention, to: checkpoint)
             content = intention
+            try checkpoint.mark()
         }
+        for letter in letters { try publisher.publish(letter.message) }
         try publish(spool, of: outcome.report.run, publisher)
         outcome.report.published = spool.count
         outcome.cursor = fetched.cursor
@@ -100,6 +128,11 @@ package struct FeedRun {
         // Everything is published and saved: what fails now is told, and undoes nothing.
         var unsettled: Failure?
         do throws(Failure) { try fetched.settle() } catch { unsettled = error }
+        do throws(Failure) {
+            try InboxOverflow(collective, at: now).move(from: spool.recipients.intersection(inboxes).sorted()) {
+                () throws(Failure) in try connection.tick()
+            }
+        } catch { unsettled = unsettled ?? error }
         return .ran(
             outcome.report, RunResult.Aftermath(unsettled: unsettled, isMoreWaiting: fetched.isMoreWaiting))
     }
@@ -111,8 +144,55 @@ package struct FeedRun {
         try publisher.settle()
     }
 
+    /// The exports without those messages of a queue that can never be read: they would come back for ever and stop the
+    /// feed, so they become dead letters, when nothing else stops the run, and leave the queue together with the others.
+    private func setAside(
+        _ fetched: Fetched, _ report: inout FeedReport, _ tick: () throws(Failure) -> Void
+    ) throws(Failure) -> ([Export], [DeadLetter]) {
+        guard !fetched.messages.isEmpty else { return (fetched.exports, []) }
+        var readable: [Export] = []
+        var failures: [Failure] = []
+        var letters: [DeadLetter] = []
+        for export in fetched.exports {
+            // One by one: of several that are read together nobody could tell which one failed.
+            var reading = FeedReading(feed, of: collective, since: Snapshot())
+            do throws(Failure) {
+                try reading.read([export], tick: tick) { _ in }
+                readable.append(export)
+            } catch {
+                guard error.cause == .data, let message = fetched.messages[export.path] else { throw error }
+                failures.append(error)
+                letters.append(try letter(message, export, error.problem))
+            }
+            try tick()
+        }
+        let reading = FeedReading(feed, of: collective, since: Snapshot())
+        try reading.judge(
+            unreadable: failures, of: fetched.exports.count, acceptingAll: options.acceptsRejections)
+        if let first = failures.first {
+            report.unreadable = failures.count
+            report.firstRejection = [first.problem.description]
+        }
+        return (readable, letters)
+    }
+
+    private func letter(_ message: QueuedMessage, _ export: Export, _ problem: Problem) throws(Failure) -> DeadLetter {
+        guard let bytes = FileManager.default.contents(atPath: export.path) else {
+            throw Failure(
+                Problem(Place(export.name), "what was fetched cannot be read any more", why: "its file is gone"),
+                isTemporary: true)
+        }
+        var delivery = message.delivery
+        delivery.body = [UInt8](bytes)
+        return DeadLetter(
+            delivery, from: message.queue, member: feed.member, feed: feed.id, problem: problem,
+            first: delivery.timestamp ?? now, last: now)
+    }
+
     private func save(_ content: CheckpointContent, to checkpoint: Checkpoint) throws(Failure) {
-        try checkpoint.save(run: content.report.run, bytes: content.encoded())
+        try checkpoint.save(run: content.report.run) { passOn throws(Failure) in
+            try content.encoded(for: owner, passOn: passOn)
+        }
     }
 
     /// Reads everything before the first message leaves: a file that turns out to be cut publishes nothing.
@@ -123,6 +203,7 @@ package struct FeedRun {
         var noted = outcome.report
         let messages = ChangeMessages(feed, of: collective, run: noted.run, time: noted.time)
         var reading = FeedReading(feed, of: collective, since: content.snapshot, intended: content.intended)
+        if noted.unreadable != nil { reading.holdAll() }
         try reading.read(exports, tick: tick, progress: options.progress) { outcome throws(Failure) in
             noted.note(outcome)
             guard case .entity(let entity, let change, let fingerprint, let reasons) = outcome else { return }
@@ -136,8 +217,14 @@ package struct FeedRun {
             }
         }
         noted.counts = reading.counts
-        try judge(reading.sighting, noted, since: &content, into: spool, &outcome, messages, publisher)
-        noted.drift = outcome.report.drift
+        if exports.isEmpty {
+            // Of messages that cannot be read nobody can tell what they look like.
+            noted.drift = content.report.drift
+        } else {
+            try judge(reading.sighting, noted, since: &content, into: spool, &outcome, messages, publisher)
+            noted.drift = outcome.report.drift
+        }
+        try reading.judgeRejections(acceptingAll: options.acceptsRejections)
         for withdrawal in try reading.withdraw(acceptingAll: options.acceptsWithdrawals) {
             for (message, members) in messages.messages(withdrawal) { try spool.append(message, to: members) }
         }
@@ -196,25 +283,32 @@ package struct FeedRun {
 package struct RunOptions: Sendable {
     /// Withdraws more than the feed's limit.
     package var acceptsWithdrawals: Bool
+    /// Rejects more than the feed's limit.
+    package var acceptsRejections: Bool
     /// Reads what was read before once more.
     package var readsAgain: Bool
     /// Takes a new pseudonym key: everyone becomes somebody else.
     package var acceptsNewKey: Bool
     /// Takes the export as what the feed's exports look like from now on.
     package var acceptsDrift: Bool
+    /// Starts a feed anew whose checkpoint is gone: what it published before is forgotten.
+    package var acceptsNewStart: Bool
     /// Is told how far the reading has come.
     package var progress: (@Sendable (ReadingProgress) -> Void)?
     /// Asks the run to end.
     package var stop: Stop
 
     package init(
-        acceptsWithdrawals: Bool = false, readsAgain: Bool = false, acceptsNewKey: Bool = false,
-        acceptsDrift: Bool = false, progress: (@Sendable (ReadingProgress) -> Void)? = nil, stop: Stop = Stop()
+        acceptsWithdrawals: Bool = false, acceptsRejections: Bool = false, readsAgain: Bool = false,
+        acceptsNewKey: Bool = false, acceptsDrift: Bool = false, acceptsNewStart: Bool = false,
+        progress: (@Sendable (ReadingProgress) -> Void)? = nil, stop: Stop = Stop()
     ) {
         self.acceptsWithdrawals = acceptsWithdrawals
+        self.acceptsRejections = acceptsRejections
         self.readsAgain = readsAgain
         self.acceptsNewKey = acceptsNewKey
         self.acceptsDrift = acceptsDrift
+        self.acceptsNewStart = acceptsNewStart
         self.progress = progress
         self.stop = stop
     }

@@ -29,7 +29,9 @@ package struct FeedState: Encodable, Sendable {
         var states: [FeedState] = []
         for feed in collective.feeds {
             // One feed's broken checkpoint hides no other feed.
-            do throws(Failure) { states.append(try state(of: feed.id, on: connection)) } catch {
+            do throws(Failure) {
+                states.append(try state(of: CheckpointOwner(feed, of: collective), on: connection))
+            } catch {
                 guard error.cause == .data else { throw error }
                 states.append(
                     FeedState(feed: feed.id, isRunning: false, report: nil, problem: error.problem.description))
@@ -38,11 +40,17 @@ package struct FeedState: Encodable, Sendable {
         return states
     }
 
-    private static func state(of feed: String, on connection: BrokerConnection) throws(Failure) -> FeedState {
-        switch try Checkpoint.peek(feed: feed, on: connection) {
-        case .never: FeedState(feed: feed, isRunning: false, report: nil)
-        case .running: FeedState(feed: feed, isRunning: true, report: nil)
-        case .saved(_, let bytes): FeedState(try CheckpointContent(bytes, of: feed))
+    private static func state(
+        of owner: CheckpointOwner, on connection: BrokerConnection
+    ) throws(Failure) -> FeedState {
+        switch try Checkpoint.peek(owner, on: connection) {
+        case .running: return FeedState(feed: owner.feed, isRunning: true, report: nil)
+        case .none(hasPublished: true): throw owner.lost()
+        case .none(hasPublished: false): return FeedState(feed: owner.feed, isRunning: false, report: nil)
+        case .saved(_, let bytes, let hasPublished):
+            let content = try CheckpointContent(bytes, of: owner)
+            guard content.hasRun || !hasPublished else { throw owner.lost() }
+            return FeedState(content)
         }
     }
 

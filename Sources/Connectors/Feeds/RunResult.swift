@@ -10,7 +10,7 @@ package enum RunResult: Sendable {
 
     /// What is left when everything is confirmed and saved.
     package struct Aftermath: Sendable {
-        /// What the source could not archive, move or acknowledge; it tries again at its next visit.
+        /// What the source could not archive, move or acknowledge, or an inbox not be relieved of; the next run tries again.
         package let unsettled: Failure?
         /// Whether the source has more that can be run at once.
         package let isMoreWaiting: Bool

@@ -3,14 +3,16 @@ import FoundationEssentials
 
 /// RabbitMQ's management plugin: what AMQP has no words for (vhosts, users, permissions, policies, lists).
 package final class Management {
-    private let base: String
+    /// The nodes of a cluster, tried in turn; the one that answered last comes first.
+    private var bases: [String]
     private let login: (user: String, password: String)
     private let configured: Place
     private let client = HTTPClient()
 
-    /// Where the plugin answers, such as `http://127.0.0.1:15672`; the user needs the tag `administrator`.
-    package init(_ url: String, user: String, password: String, at place: Place) {
-        base = url.hasSuffix("/") ? String(url.dropLast()) : url
+    /// Where the plugin answers, such as `http://127.0.0.1:15672`, at each node of a cluster; the user needs the tag
+    /// `administrator`.
+    package init(_ urls: [String], user: String, password: String, at place: Place) {
+        bases = urls.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
         login = (user, password)
         configured = place
     }
@@ -22,24 +24,49 @@ package final class Management {
         let response = try send("GET", path)
         guard response.status != 404 else { return nil }
         do { return try JSONDecoder().decode(type, from: Data(response.body)) } catch {
-            throw unexpected(path, "an answer that is not RabbitMQ's: \(Quote.value(response.text))")
+            throw unexpected(url(path, at: bases[0]), "an answer that is not RabbitMQ's: \(Quote.value(response.text))")
         }
     }
 
     /// Creates or replaces what the path names.
     func put(_ path: [String], _ value: some Encodable) throws(Failure) {
         let body: Data
-        do { body = try JSONEncoder().encode(value) } catch { throw unexpected(path, "a value that JSON cannot hold") }
+        do { body = try JSONEncoder().encode(value) } catch {
+            throw unexpected(url(path, at: bases[0]), "a value that JSON cannot hold")
+        }
         _ = try send("PUT", path, body: [UInt8](body))
     }
 
     /// Removes what the path names; nothing there is fine.
     func delete(_ path: [String]) throws(Failure) { _ = try send("DELETE", path) }
 
+    /// Asks the first node that answers: all of them know the same, and doing the same twice changes nothing.
     private func send(_ method: String, _ path: [String], body: [UInt8]? = nil) throws(Failure) -> HTTPResponse {
-        let url = url(path)
+        var failures: [Failure] = []
+        for base in bases {
+            do throws(Failure) {
+                let response = try ask(base, method, path, body)
+                bases = [base] + bases.filter { $0 != base }
+                return response
+            } catch {
+                guard error.isTemporary else { throw error }
+                failures.append(error)
+            }
+        }
+        guard failures.count > 1 else { throw failures[0] }
+        throw Failure(
+            Problem(
+                Place(bases.joined(separator: ",")),
+                "none of the \(failures.count) nodes' management APIs answers",
+                why: failures.map { "\($0.problem.place.file): \($0.problem.what)" }.joined(separator: "; "),
+                fix: "start the broker, or correct the addresses at \(configured.position)"), isTemporary: true)
+    }
+
+    private func ask(
+        _ base: String, _ method: String, _ path: [String], _ body: [UInt8]?
+    ) throws(Failure) -> HTTPResponse {
         let headers = body == nil ? [] : [(name: "Content-Type", value: "application/json")]
-        let request = HTTPRequest(method, url, headers: headers, body: body, login: login)
+        let request = HTTPRequest(method, url(path, at: base), headers: headers, body: body, login: login)
         let response: HTTPResponse
         do { response = try client.send(request) } catch {
             var failure = error
@@ -59,7 +86,7 @@ package final class Management {
                     "the broker's management API refused user \(Quote.value(login.user)): \(reason(response))",
                     fix: "correct the login at \(configured.position); the user needs the tag administrator"), .config)
         default:
-            throw unexpected(path, "\(method) answered \(response.status): \(reason(response))")
+            throw unexpected(url(path, at: base), "\(method) answered \(response.status): \(reason(response))")
         }
     }
 
@@ -67,15 +94,15 @@ package final class Management {
         (try? JSONDecoder().decode(Refusal.self, from: Data(response.body)).reason) ?? Quote.value(response.text)
     }
 
-    private func unexpected(_ path: [String], _ what: String) -> Failure {
+    private func unexpected(_ url: String, _ what: String) -> Failure {
         Failure(
             Problem(
-                Place(url(path)), what,
+                Place(url), what,
                 fix: "check that RabbitMQ's management plugin answers at the address of \(configured.position)"),
             .config)
     }
 
-    private func url(_ path: [String]) -> String {
+    private func url(_ path: [String], at base: String) -> String {
         // A vhost is usually "/", which must be %2F; nothing else than letters and digits is sure to pass unchanged.
         func escaped(_ text: String) -> String {
             text.utf8.map { byte in

@@ -27,10 +27,14 @@ package struct RulesRun {
         let lease = try Lease(feed: Self.id, on: connection)
         var inboxes: Set<String> = []
         for member in collective.members where try connection.hasInbox(of: member.id) { inboxes.insert(member.id) }
+        let hasPublished = try connection.stands(exchange: owner.mark)
         let publisher = try Publisher(connection, stop: stop)
-        let checkpoint = Checkpoint(feed: Self.id, on: publisher)
+        let checkpoint = Checkpoint(of: owner, on: publisher)
+        // Where it is gone, the rules start anew: whoever holds an alert gets it again.
         let content =
-            try checkpoint.load().map { last throws(Failure) in try CheckpointContent(last.bytes, of: Self.id) }
+            try checkpoint.load(isExpected: hasPublished).map { last throws(Failure) in
+                try CheckpointContent(last.bytes, of: owner)
+            }
             ?? CheckpointContent(of: Self.id)
         try facts.read(at: now) { () throws(Failure) in
             try stop.check()
@@ -91,7 +95,8 @@ package struct RulesRun {
         if spool.count > 0 {
             var intention = outcome
             (intention.snapshot, intention.intended) = (content.snapshot, diff.snapshot)
-            try checkpoint.save(run: run, bytes: intention.encoded())
+            try save(intention, to: checkpoint)
+            try checkpoint.mark()
             try spool.forEach(timestamp: now, correlation: "\(Self.id)/\(run)") { message throws(Failure) in
                 try publisher.publish(message)
             }
@@ -99,9 +104,19 @@ package struct RulesRun {
             report.published = spool.count
         }
         if spool.count > 0 || content.intended != nil || !content.hasRun {
-            try checkpoint.save(run: run, bytes: outcome.encoded())
+            try save(outcome, to: checkpoint)
         }
         return report
+    }
+
+    private var owner: CheckpointOwner {
+        CheckpointOwner(feed: Self.id, collective: collective.id, folder: collective.folder)
+    }
+
+    private func save(_ content: CheckpointContent, to checkpoint: Checkpoint) throws(Failure) {
+        try checkpoint.save(run: content.report.run) { passOn throws(Failure) in
+            try content.encoded(for: owner, passOn: passOn)
+        }
     }
 
     /// A copy for an inbox that does not exist would be dropped without a word.

@@ -5,6 +5,9 @@ package struct Backoff {
     /// Seconds that no wait exceeds.
     static let longest = 60.0
 
+    /// Seconds until a hub that stands by looks whether the one that runs a feed still does.
+    package static let standby = 5.0
+
     private var failures = 0
 
     package init() {}

@@ -61,7 +61,12 @@ extension FeedReport {
                     .warn, "feed.drifted",
                     ["feed": feed, "first": first.problem.description, "count": String(found.count)]))
         }
-        if let first = firstRejection.first {
+        if let unreadable, let first = firstRejection.first {
+            lines.append(
+                LogLine(
+                    .error, "message.unreadable", ["feed": feed, "first": first, "count": String(unreadable)]))
+        }
+        if counts.rejected > 0, let first = firstRejection.first {
             lines.append(
                 LogLine(
                     .warn, "record.rejected", ["feed": feed, "first": first, "count": String(counts.rejected)]))

@@ -11,14 +11,19 @@ struct Run: Command {
         Option(name: "--once", meaning: "run every feed once and show what happened"),
         Option(name: "--feed", value: "FEED", meaning: "run this feed only"),
         Option(name: "--again", meaning: "read again what was read before, even if nothing new has come"),
+        Option(name: "--accept-rejections", meaning: "let one run reject more than the feed's limit"),
         Option(name: "--accept-withdrawals", meaning: "let one run withdraw more than the feed's limit"),
         Option(name: "--accept-drift", meaning: "take the exports as what they look like from now on"),
         Option(name: "--accept-new-key", meaning: "take a new pseudonym key: everyone becomes somebody else"),
+        Option(name: "--accept-new-start", meaning: "start a feed anew whose checkpoint is gone: publish everything"),
         Option.json,
     ]
 
     /// Whoever accepts something has to see it read again: the export itself may be the same as before.
-    private static let readsAgain = ["--again", "--accept-withdrawals", "--accept-new-key", "--accept-drift"]
+    private static let readsAgain = [
+        "--again", "--accept-rejections", "--accept-withdrawals", "--accept-drift", "--accept-new-key",
+        "--accept-new-start",
+    ]
 
     private let arguments: Arguments
 
@@ -29,8 +34,7 @@ struct Run: Command {
         let only = try arguments.value("--feed").map { try arguments.feed($0, in: collective) }
         guard arguments.has("--once") else {
             // One run that somebody looked at may withdraw much; no other should, and it has nobody to print for.
-            let ofOneRun = ["--again", "--accept-withdrawals", "--accept-drift", "--accept-new-key", "--json"]
-            for option in ofOneRun where arguments.has(option) {
+            for option in Run.readsAgain + ["--json"] where arguments.has(option) {
                 throw UsageError(what: "\(option) is for one run only", fix: "write --once \(option)")
             }
             return await Supervisor(collective, only: only?.id) { () throws(ConfigError) in
@@ -66,22 +70,24 @@ struct Run: Command {
                 let worker = FeedWorker(feed, of: collective)
                 var options = RunOptions(
                     acceptsWithdrawals: arguments.has("--accept-withdrawals"),
+                    acceptsRejections: arguments.has("--accept-rejections"),
                     readsAgain: Run.readsAgain.contains(where: arguments.has),
                     acceptsNewKey: arguments.has("--accept-new-key"), acceptsDrift: arguments.has("--accept-drift"),
-                    progress: Console.progress, stop: stop)
+                    acceptsNewStart: arguments.has("--accept-new-start"), progress: Console.progress, stop: stop)
                 var isMoreWaiting = false
                 repeat {
                     let result = try await worker.run(at: Int(Date().timeIntervalSince1970), options: options)
                     Console.endProgress()
                     try show(feed, result, collective)
                     options.readsAgain = false
+                    options.acceptsNewStart = false
                     isMoreWaiting = false
                     switch result {
                     case .nothingYet: break
                     case .nothingNew(let last, _): standing.append(last)
                     case .ran(let report, let aftermath):
                         reports.append(report)
-                        if report.counts.rejected > 0 { exit = max(exit, .rejected) }
+                        if report.counts.rejected > 0 || report.unreadable != nil { exit = max(exit, .rejected) }
                         if let unsettled = aftermath.unsettled {
                             Console.complain([unsettled.problem])
                             exit = max(exit, ExitCode(unsettled))

@@ -22,21 +22,44 @@ struct Status: Command {
         for queue in ["dead", "unrouted"] {
             parked.append((queue, try connection.depth(ofQueue: queue)?.messages ?? 0))
         }
+        let groups = try deadLetters(collective, parked.first?.depth ?? 0)
         let exit = states.contains { $0.problem != nil || $0.failure != nil } ? ExitCode.rejected : .done
         if arguments.has("--json") {
             try Console.printJSON(
                 Whole(
                     feeds: states, inboxes: inboxes,
-                    parked: Dictionary(uniqueKeysWithValues: parked.map { ($0.queue, $0.depth) })))
+                    parked: Dictionary(uniqueKeysWithValues: parked.map { ($0.queue, $0.depth) }),
+                    dead: (groups ?? []).map(Group.init)))
             return exit
         }
         for state in states { show(state, collective) }
         Console.print("")
         for inbox in inboxes { Console.print(Texts.inbox(inbox, collective.folder)) }
-        for (queue, depth) in parked where depth > 0 {
-            Console.print("attention: \(Texts.count(depth, "message")) in the queue \(queue)")
+        for inbox in inboxes where inbox.isFilling { Console.print(Texts.filling(inbox)) }
+        for group in groups ?? [] { Console.print(Texts.deadLetters(group, collective.folder)) }
+        // Told above, as far as they were looked at.
+        let told = groups?.reduce(0) { $0 + $1.count } ?? 0
+        for (queue, depth) in parked {
+            let more = queue == DeadLetter.queue ? depth - told : depth
+            guard more > 0 else { continue }
+            Console.print(
+                "attention: \(Texts.count(more, told > 0 && queue == DeadLetter.queue ? "more message" : "message")) "
+                    + "in the queue \(queue)")
         }
         return exit
+    }
+
+    /// Whose dead letters wait, as far as a moment tells; nil while somebody else looks at them.
+    private func deadLetters(_ collective: Collective, _ depth: Int) throws(Failure) -> [DeadLetterGroup]? {
+        guard depth > 0 else { return [] }
+        do throws(Failure) {
+            let letters = try DeadLetters(at: collective.broker.address)
+            defer { letters.close() }
+            return try letters.groups(most: 10_000)
+        } catch {
+            guard error.cause == .busy else { throw error }
+            return nil
+        }
     }
 
     private func show(_ state: FeedState, _ collective: Collective) {
@@ -58,5 +81,22 @@ struct Status: Command {
         let feeds: [FeedState]
         let inboxes: [InboxState]
         let parked: [String: Int]
+        let dead: [Group]
+    }
+
+    private struct Group: Encodable {
+        let member: String?
+        let feed: String?
+        let reason: String
+        let count: Int
+        let since: String
+
+        init(_ group: DeadLetterGroup) {
+            member = group.member
+            feed = group.feed
+            reason = group.reason.rawValue
+            count = group.count
+            since = UTCTime.text(group.since)
+        }
     }
 }

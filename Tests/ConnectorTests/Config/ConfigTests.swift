@@ -23,6 +23,8 @@ import Testing
         #expect(collective.feeds[0].withdrawsAbsent)
         #expect(collective.feeds[0].withdrawalLimit == 30)
         #expect(collective.retention.journalDays == 365 && collective.retention.inboxDays == 60)
+        #expect(collective.retention.inboxMessages == 100_000 && collective.retention.deadDays == 365)
+        #expect(collective.feeds[0].rejectionLimit == 50)
         #expect(collective.member("cre")?.isCRE == true)
         #expect(collective.codes.names == ["contract-types", "siae-kinds"])
     }
@@ -358,7 +360,7 @@ import Testing
                 """#,
                 #"""
                 config/feeds/offres.jsonc:1:19: unknown word "formats" in the feed
-                  why: the feed takes member, extends, kind, source, decode, format, every, absent, withdrawals, drift, each, only, skip and map
+                  why: the feed takes member, extends, kind, source, decode, format, every, absent, withdrawals, rejections, drift, each, only, skip and map
                   fix: did you mean "format"?
                 """#,
             ])

@@ -121,6 +121,39 @@ import Testing
         #expect(try run([export([])], since: few).counts.withdrawn == 2)
     }
 
+    @Test func `more rejections than the feed's limit stop the run, a handful never does`() throws {
+        func judged(_ wrong: Int, of all: Int, accepting: Bool = false, limit: Int? = nil) throws -> String? {
+            var config = try SmallConfig()
+            if let limit {
+                config.files["feeds/offres.jsonc"] = config.files["feeds/offres.jsonc"]?
+                    .replacing(#""member""#, with: "\"rejections\": { \"limit\": \"\(limit) %\" },\n\"member\"")
+            }
+            let collective = try config.read()
+            let rows = (1...all).map { $0 <= wrong ? "\($0);" : "\($0);a" }
+            let path = try config.scratch.write("export.csv", "ref;poste\n" + rows.map { $0 + "\n" }.joined())
+            var reading = FeedReading(collective.feeds[0], of: collective, since: Snapshot())
+            try reading.read([Export(path: path)]) { _ in }
+            do throws(Failure) { try reading.judgeRejections(acceptingAll: accepting) } catch {
+                return "\(error.problem)".replacing(config.scratch.path, with: "config")
+            }
+            return nil
+        }
+        #expect(try judged(5, of: 5) == nil)
+        #expect(try judged(6, of: 12) == nil)
+        #expect(try judged(7, of: 12, accepting: true) == nil)
+        #expect(try judged(7, of: 12, limit: 60) == nil)
+        #expect(
+            try judged(7, of: 12) == """
+                config/feeds/offres.jsonc: 7 of 12 records were rejected (58 %)
+                  why: one run of offres may reject 50 %; nothing was published; \
+                the first: config/export.csv:2: record 1, field "poste": title is missing
+                  fix: correct the feed or have the export corrected; if the rest is right: \
+                hub run config --once --feed offres --accept-rejections
+                """)
+        let placed = try judged(7, of: 12, limit: 20)
+        #expect(placed?.hasPrefix("config/feeds/offres.jsonc:2:28: 7 of 12 records were rejected (58 %)\n") == true)
+    }
+
     @Test func `a referral to nobody is rejected, and what stands published under its key stays`() throws {
         let map = #"""
             "key": "k", "type": { "const": "training" }, "addressedTo": "to", "person.id": { "from": "p", "pseudonym": true }
@@ -144,30 +177,60 @@ import Testing
         report.holdings = ["aci": ["insertion posts go to every member": 2]]
         let bytes = try CheckpointContent(
             report: report, cursor: "page 2", config: "c0ffee", snapshot: Snapshot()
-        ).encoded()
-        let back = try CheckpointContent(bytes, of: "f")
+        ).encoded(for: owner("f"))
+        let back = try CheckpointContent(bytes, of: owner("f"))
         #expect(back.report.counts == report.counts)
         #expect(back.cursor == "page 2")
         #expect(back.config == "c0ffee")
         #expect(back.report.files == ["é/x.csv"])
         #expect(back.report.holdings == report.holdings)
         for length in 0..<bytes.count {
-            let failure = #expect(throws: Failure.self) { try CheckpointContent(Array(bytes[..<length]), of: "f") }
-            #expect(failure?.isTemporary == false)
+            let failure = #expect(throws: Failure.self) {
+                try CheckpointContent(Array(bytes[..<length]), of: owner("f"))
+            }
+            #expect(failure?.cause == .data)
             #expect(
                 failure?.problem.description == """
-                    feed.f.checkpoint: the checkpoint cannot be read
-                      why: it is damaged, or another version of the hub wrote it
-                      fix: purge the queue feed.f.checkpoint: everything in the export is then published again
+                    feed.f.checkpoint: the checkpoint is damaged
+                      why: its bytes are not those that the hub wrote; nothing was published
+                      fix: restore the broker's data from a backup; if it is gone for good: \
+                    hub run config --once --feed f --accept-new-start
                     """)
         }
-        let failure = #expect(throws: Failure.self) { try CheckpointContent(bytes, of: "g") }
+        var other = owner("g")
         #expect(
-            failure?.problem.description == """
-                feed.g.checkpoint: the checkpoint belongs to the feed "f"
-                  why: a checkpoint is of use to its own feed only
-                  fix: purge the queue feed.g.checkpoint: everything in the export is then published again
+            #expect(throws: Failure.self) { try CheckpointContent(bytes, of: other) }?.problem.description == """
+                feed.g.checkpoint: the checkpoint belongs to the feed "f" of the collective "petit"
+                  why: this is "g" of "petit", whose members hold other things; nothing was published
+                  fix: if one of them was renamed, take the name back; if it is gone for good: \
+                hub run config --once --feed g --accept-new-start
                 """)
+        other = CheckpointOwner(feed: "f", collective: "grand", folder: "/etc/hub")
+        #expect(
+            #expect(throws: Failure.self) { try CheckpointContent(bytes, of: other) }?.problem.description == """
+                feed.f.checkpoint: the checkpoint belongs to the feed "f" of the collective "petit"
+                  why: this is "f" of "grand", whose members hold other things; nothing was published
+                  fix: if one of them was renamed, take the name back; if it is gone for good: \
+                hub run /etc/hub --once --feed f --accept-new-start
+                """)
+    }
+
+    private func owner(_ feed: String) -> CheckpointOwner {
+        CheckpointOwner(feed: feed, collective: "petit", folder: "config")
+    }
+
+    @Test func `an intention comes back, and a checkpoint cut behind the snapshot is none`() throws {
+        var content = CheckpointContent(
+            report: FeedReport(feed: "f", run: 1, time: ""), snapshot: Snapshot(), intended: Snapshot())
+        let bytes = try content.encoded(for: owner("f"))
+        #expect(try CheckpointContent(bytes, of: owner("f")).intended?.count == 0)
+        #expect(throws: Failure.self) {
+            try CheckpointContent(Array(bytes.dropLast(Snapshot().encoded().count)), of: owner("f"))
+        }
+        content.intended = nil
+        let short = try content.encoded(for: owner("f"))
+        #expect(try CheckpointContent(short, of: owner("f")).intended == nil)
+        #expect(throws: Failure.self) { try CheckpointContent(short + Snapshot().encoded(), of: owner("f")) }
     }
 
     @Test(arguments: [

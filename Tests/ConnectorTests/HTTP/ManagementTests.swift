@@ -27,7 +27,7 @@ import Testing
 
     @Test func `no management API is said with where it was configured`() {
         let management = Management(
-            "http://127.0.0.1:9", user: "u", password: "p", at: Place("config/hub.jsonc", line: 6))
+            ["http://127.0.0.1:9"], user: "u", password: "p", at: Place("config/hub.jsonc", line: 6))
         let failure = #expect(throws: Failure.self) { try management.users() }
         #expect(
             failure?.problem.what.hasPrefix("the broker's management API gives no answer: Failed to connect") == true)
@@ -35,13 +35,34 @@ import Testing
             failure?.problem.fix
                 == "rabbitmq-plugins enable rabbitmq_management, or correct the address at config/hub.jsonc:6")
     }
+
+    @Test func `of several nodes' management APIs each is named when none answers`() {
+        let management = Management(
+            ["http://127.0.0.1:9", "http://127.0.0.1:7/"], user: "u", password: "p",
+            at: Place("config/hub.jsonc", line: 6))
+        let failure = #expect(throws: Failure.self) { try management.users() }
+        let problem = failure?.problem.description ?? ""
+        #expect(
+            problem.hasPrefix(
+                """
+                http://127.0.0.1:9,http://127.0.0.1:7: none of the 2 nodes' management APIs answers
+                  why: http://127.0.0.1:9: the broker's management API gives no answer: Failed to connect to 127.0.0.1 port 9
+                """))
+        #expect(
+            problem.contains(
+                "; http://127.0.0.1:7: the broker's management API gives no answer: Failed to connect to 127.0.0.1 port 7"
+            ))
+        #expect(problem.hasSuffix("\n  fix: start the broker, or correct the addresses at config/hub.jsonc:6"))
+        #expect(failure?.isTemporary == true)
+    }
 }
 
 @Suite(.enabled(if: TestBroker.isThere, "set HUB_TEST_BROKER: run deploy/test"))
 struct ManagementTests {
     @Test func `a wrong password is said with the API's reason`() throws {
         let url = try #require(TestBroker.managementURL)
-        let management = Management(url, user: "nobody", password: "topsecret", at: Place("config/hub.jsonc", line: 6))
+        let management = Management(
+            [url], user: "nobody", password: "topsecret", at: Place("config/hub.jsonc", line: 6))
         let failure = #expect(throws: Failure.self) { try management.users() }
         #expect(
             failure?.problem.description == """
@@ -49,6 +70,15 @@ struct ManagementTests {
                   fix: correct the login at config/hub.jsonc:6; the user needs the tag administrator
                 """)
         #expect(failure?.isTemporary == false)
+    }
+
+    @Test func `a node of a cluster that is away is passed over`() throws {
+        let url = try #require(TestBroker.managementURL)
+        let address = try TestBroker.address()
+        let management = Management(
+            ["http://127.0.0.1:9", url], user: address.user, password: address.password, at: TestBroker.place)
+        #expect(try management.users().contains { $0.name == address.user })
+        #expect(try management.hasVhost("no such vhost") == false)
     }
 
     @Test func `an answer larger than allowed is a failure`() throws {

@@ -28,8 +28,8 @@ final class Relay: Sendable {
         guard isListening else { return nil }
     }
 
-    /// Begins to relay, on a thread that ends with the connection.
-    func start() -> Relay {
+    /// Begins to relay, on a thread that ends with the connection; breaks off behind the client's `frames`-th frame.
+    func start(frames: Int = .max) -> Relay {
         Thread.detachNewThread { [self] in
             let accepted = accept(listener, nil, nil)
             let connected = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -42,7 +42,7 @@ final class Relay: Sendable {
             guard accepted >= 0, status == 0 else { return }
             client.store(accepted, ordering: .sequentiallyConsistent)
             broker.store(connected, ordering: .sequentiallyConsistent)
-            pump(accepted, connected)
+            pump(accepted, connected, FrameLimit(left: frames))
         }
         return self
     }
@@ -74,7 +74,8 @@ final class Relay: Sendable {
         return address
     }
 
-    private func pump(_ a: Int32, _ b: Int32) {
+    private func pump(_ a: Int32, _ b: Int32, _ limit: FrameLimit) {
+        var limit = limit
         var buffer = [UInt8](repeating: 0, count: 65536)
         while true {
             guard !isStalled.load(ordering: .sequentiallyConsistent) else {
@@ -88,13 +89,42 @@ final class Relay: Sendable {
             for (index, other) in [(0, b), (1, a)] where polled[index].revents != 0 {
                 let count = recv(polled[index].fd, &buffer, buffer.count, 0)
                 guard count > 0 else { return cut() }
-                var sent = 0
-                while sent < count {
-                    let part = send(other, Array(buffer[sent..<count]), count - sent, Int32(MSG_NOSIGNAL))
+                var passed = index == 0 ? limit.pass(buffer[..<count]) : buffer[..<count]
+                while !passed.isEmpty {
+                    let part = send(other, Array(passed), passed.count, Int32(MSG_NOSIGNAL))
                     guard part > 0 else { return cut() }
-                    sent += part
+                    passed.removeFirst(part)
                 }
+                guard limit.left > 0 else { return cut() }
             }
         }
+    }
+}
+
+/// What of a client's bytes belongs to its first AMQP frames; the protocol's name in front counts as one.
+private struct FrameLimit {
+    var left: Int
+    private var waiting: [UInt8] = []
+    private var isFirst = true
+
+    init(left: Int) { self.left = left }
+
+    mutating func pass(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        guard left < .max else { return bytes }
+        waiting += bytes
+        var end = 0
+        while left > 0, let size = frameSize(at: end), waiting.count >= end + size {
+            end += size
+            left -= 1
+            isFirst = false
+        }
+        defer { waiting.removeFirst(end) }
+        return waiting[..<end]
+    }
+
+    private func frameSize(at start: Int) -> Int? {
+        if isFirst { return 8 }
+        guard waiting.count >= start + 7 else { return nil }
+        return 8 + waiting[(start + 3)..<(start + 7)].reduce(0) { $0 << 8 | Int($1) }
     }
 }

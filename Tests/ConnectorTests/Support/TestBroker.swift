@@ -23,7 +23,7 @@ enum TestBroker {
     static func management() throws -> Management {
         let address = try address()
         return Management(
-            try #require(managementURL), user: address.user, password: address.password,
+            [try #require(managementURL)], user: address.user, password: address.password,
             at: Place("HUB_TEST_MANAGEMENT"))
     }
 

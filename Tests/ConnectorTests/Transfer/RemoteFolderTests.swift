@@ -72,7 +72,8 @@ struct RemoteFolderTests {
     ) throws -> Seen {
         var notes: [String] = []
         let visit = Visit(
-            cursor: cursor, folder: try RunFolder(), now: 1_700_000_000 + minute * 60, note: { notes.append($0) })
+            cursor: cursor, folder: try RunFolder(), now: 1_700_000_000 + minute * 60, uptime: Double(minute) * 60,
+            note: { notes.append($0) })
         let fetched = try source.fetch(visit)
         var files: [String: String] = [:]
         for export in fetched?.exports ?? [] {
@@ -188,7 +189,7 @@ struct RemoteFolderTests {
     @Test(arguments: Way.allCases) func `what was taken is deleted, but not what has come meanwhile`(way: Way) throws {
         try write("it's \"so\" \\.csv", minute: 1)
         let source = try source(way, ["after": "\"delete\""])
-        let fetched = try #require(try source.fetch(Visit(folder: RunFolder(), now: 1_700_010_000)))
+        let fetched = try #require(try source.fetch(Visit(folder: RunFolder(), now: 1_700_003_600, uptime: 3_600)))
         try write("it's \"so\" \\.csv", minute: 2)
         try fetched.settle()
         #expect(try listing("exports").count == 1)

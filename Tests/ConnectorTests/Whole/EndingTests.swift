@@ -126,8 +126,8 @@ struct EndingTests {
             road.program.kill()
             #expect(ended.code == 0)
             #expect(!ended.errors.contains("level=error"), "\(ended.errors)")
-            // Where the socket is full too, the broker's library waits for room in it, and cannot be asked to stop.
-            #expect(events(ended).last == (length > 1_000 ? "hub.cut" : "hub.ended"))
+            // Where the socket is full too, the broker's library may wait for room in it, and is cut off.
+            #expect(["hub.ended", "hub.cut"].contains(events(ended).last))
             hub.environment["HUB_BROKER_URL"] =
                 "amqp://\(hub.address.user)@\(hub.address.host):\(hub.address.port)/\(hub.address.vhost)"
             let next = try runOnce(hub)

@@ -16,5 +16,7 @@ struct Road {
         #expect(Whole.comesTrue { program.output.hasSuffix("\n") || !program.process.isRunning })
         self.program = program
         self.port = Int(program.output.dropLast())
+        hub.environment["HUB_BROKER_URL"] =
+            "amqp://\(hub.address.user)@127.0.0.1:\(self.port ?? 0)/\(hub.address.vhost)"
     }
 }

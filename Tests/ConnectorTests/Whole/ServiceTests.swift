@@ -75,7 +75,6 @@ struct ServiceTests {
             try hub.apply()
             let first = try Road(hub, port: 0)
             let port = try #require(first.port)
-            hub.environment["HUB_BROKER_URL"] = "amqp://\(hub.address.user)@127.0.0.1:\(port)/\(hub.address.vhost)"
             try hub.write("config/exports/1.csv", Offers.file((1...5_000).map { "K\($0);03;a" }))
             let program = try hub.start("run", "config")
             #expect(try Whole.comesTrue { try hub.depth("inbox.ai") ?? 0 > 0 })

@@ -5,6 +5,7 @@
     client.py ids URL QUEUE              key -> ids of what it was sent as, and nothing else; taken out
     client.py declare URL QUEUE TYPE     a durable queue
     client.py delete URL QUEUE
+    client.py purge URL QUEUE
     client.py publish URL QUEUE TEXT     through the default exchange
     client.py move URL QUEUE OTHER       what lies in a queue to a new one
 """
@@ -121,6 +122,8 @@ def main(verb, url, queue, *rest):
         channel.queue_declare(queue, durable=True, arguments={"x-queue-type": rest[0]})
     elif verb == "delete":
         channel.queue_delete(queue)
+    elif verb == "purge":
+        channel.queue_purge(queue)
     elif verb == "publish":
         channel.confirm_delivery()
         channel.basic_publish("", queue, rest[0].encode(), pika.BasicProperties(delivery_mode=2))
