@@ -6,7 +6,8 @@ extension Collective {
         Topology(
             members: members.map { TopologyMember(id: $0.id, amqpPassword: $0.amqpPassword?.reveal) },
             feeds: feeds.map(\.id) + (rules.rules.isEmpty ? [] : [RulesRun.id]),
-            journalMaxAge: "\(retention.journalDays)D", inboxMaxAgeDays: retention.inboxDays, deadMaxAgeDays: retention.deadDays)
+            journalMaxAge: "\(retention.journalDays)D", inboxMaxAgeDays: retention.inboxDays,
+            deadMaxAgeDays: retention.deadDays)
     }
 
     /// The management plugin that the config names.
