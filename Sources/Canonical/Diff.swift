@@ -18,97 +18,73 @@ public struct Withdrawal: Sendable, Hashable {
     public let key: String
     /// The fingerprint of what was last published.
     public let fingerprint: Fingerprint
-    /// Who holds it.
+    /// Who may hold it.
     public let recipients: [String]
+    /// The run under whose number it is published.
+    public let run: Int
 }
 
 /// Compares one export with the snapshot of the last run, record by record.
 ///
 /// A rejected record is not a withdrawn one: ``hold(_:)`` keeps what was published under its key; a rejected record whose
 /// key could not be read might be any of them, so ``holdAll()`` keeps everything.
+///
+/// Nobody knows how far an interrupted run came. What it meant to change, and the export still wants, is published again
+/// under its number, so with the same id; what the export wants otherwise goes to all who may hold the one or the other.
 public struct Diff: Sendable {
-    private enum Mark { static let unseen: Int32 = -1, held: Int32 = -2 }
+    private enum Mark { static let unseen: Int32 = -1, held: Int32 = -2, withdrawn: Int32 = -3 }
 
-    /// What an interrupted run leaves open about an entity.
-    private enum Doubt {
-        /// It was to be created; nobody may hold it yet.
-        case fresh
-        /// It was to be updated or withdrawn; its members may hold the one or the other.
-        case changed
-    }
-
-    /// The snapshot as it will be when every change of this run is published.
-    public private(set) var snapshot: Snapshot
+    /// The snapshot as long as nobody knows whether this run's changes were published: to be saved before the first is.
+    public private(set) var intention: Snapshot
+    /// The number of this run.
+    private let run: Int
     /// Per entry, the record that brought it in this run, or a mark.
     private var seen: [Int32]
     private var keepsAll = false
-    private var doubts: [Int: Doubt] = [:]
     /// Entities that members may hold before this run.
-    public private(set) var countBefore: Int
+    public let countBefore: Int
 
-    /// Starts from the last run's snapshot, and from what an interrupted run meant to publish after it.
-    ///
-    /// Nobody knows how far that run came: whatever it meant to change is published again, and goes to all who may hold it.
-    public init(since snapshot: Snapshot, intended: Snapshot? = nil) {
-        self.snapshot = snapshot
+    /// Starts from what the last run left, whether it ended or not; `run` is above its number.
+    public init(since snapshot: Snapshot, run: Int) {
+        intention = snapshot
+        self.run = run
         countBefore = snapshot.count
-        seen = []
-        if let intended {
-            for number in snapshot.entries.indices
-            where intended.keys.number(of: Array(snapshot.keys[number]).span) == nil { doubts[number] = .changed }
-            for (number, entry) in intended.entries.enumerated() { doubt(intended, number, entry) }
-        }
-        countBefore = self.snapshot.count
-        seen = Array(repeating: Mark.unseen, count: self.snapshot.count)
+        seen = Array(repeating: Mark.unseen, count: snapshot.count)
     }
 
-    private mutating func doubt(_ intended: Snapshot, _ number: Int, _ entry: Snapshot.Entry) {
-        let key = Array(intended.keys[number])
-        let members = intended.recipientSets[entry.recipients]
-        guard let known = snapshot.keys.number(of: key.span) else {
-            snapshot.append(key: key.span, entry.fingerprint, recipients: snapshot.set(number: members))
-            doubts[snapshot.count - 1] = .fresh
-            return
-        }
-        let before = snapshot.recipientSets[snapshot.entries[known].recipients]
-        guard snapshot.entries[known].fingerprint != entry.fingerprint || before != members else { return }
-        snapshot.entries[known].recipients = snapshot.set(number: Set(before).union(members).sorted())
-        doubts[known] = .changed
-    }
-
-    /// Compares one entity; `recipients` must be sorted.
+    /// Compares one entity; `recipients` must be sorted, and the change is published under the number of `run`.
     public mutating func add(
         key: Span<UInt8>, _ fingerprint: Fingerprint, recipients: [String], record: Int
-    ) -> Change {
-        let set = snapshot.set(number: recipients)
-        guard let number = snapshot.keys.number(of: key) else {
-            snapshot.append(key: key, fingerprint, recipients: set)
+    ) -> (change: Change, run: Int) {
+        guard let number = intention.keys.number(of: key) else {
+            let doubt = Holding.Doubt(run: run, event: .created, recipients: recipients)
+            intention.append(key: key, fingerprint, holding: intention.number(of: Holding([], doubt: doubt)))
             seen.append(Int32(record))
-            return .created
+            return (.created, run)
         }
-        let before = snapshot.entries[number]
-        if seen[number] >= 0 {
-            return .duplicate(first: Int(seen[number]), isSame: before.fingerprint == fingerprint)
-        }
+        let before = intention.entries[number]
+        let isSame = before.fingerprint == fingerprint
+        if seen[number] >= 0 { return (.duplicate(first: Int(seen[number]), isSame: isSame), run) }
         seen[number] = Int32(record)
-        let isSame = before.fingerprint == fingerprint && before.recipients == set
-        switch doubts[number] {
-        case nil where isSame: return .unchanged
-        case .fresh where isSame: return .created
-        default: break
+        let holding = intention.holdings[before.holding]
+        if let doubt = holding.doubt {
+            if isSame, doubt.recipients == recipients, doubt.event != .withdrawn {
+                return (doubt.change(from: holding.members), doubt.run)
+            }
+        } else if isSame, holding.members == recipients {
+            return (.unchanged, run)
         }
-        snapshot.entries[number] = Snapshot.Entry(fingerprint: fingerprint, recipients: set)
-        let holders = snapshot.recipientSets[before.recipients]
-        let leaving = holders.filter { !recipients.contains($0) }
-        if before.fingerprint == fingerprint, doubts[number] == nil {
-            return .rerouted(joining: recipients.filter { !holders.contains($0) }, leaving: leaving)
-        }
-        return .updated(leaving: leaving)
+        let doubt = Holding.Doubt(
+            run: run, event: isSame && holding.doubt == nil ? .rerouted : .updated, recipients: recipients)
+        let holders = holding.holders
+        intention.entries[number] = Snapshot.Entry(
+            fingerprint: fingerprint, holding: intention.number(of: Holding(holders, doubt: doubt)))
+        return (doubt.change(from: holders), run)
     }
 
     /// Keeps what stands published under a rejected record's key.
     public mutating func hold(_ key: String) {
-        guard let number = snapshot.keys.number(of: Array(key.utf8).span), seen[number] == Mark.unseen else { return }
+        guard let number = intention.keys.number(of: Array(key.utf8).span), seen[number] == Mark.unseen else { return }
         seen[number] = Mark.held
     }
 
@@ -118,31 +94,58 @@ public struct Diff: Sendable {
     /// Whether ``holdAll()`` keeps back withdrawals that this run would otherwise make.
     public var isHoldingWithdrawals: Bool { keepsAll && seen.contains(Mark.unseen) }
 
-    /// Keeps the doubt about entities that this run could not look at: whatever comes next under their keys is a change.
-    public mutating func keepDoubts() {
-        for number in doubts.keys where seen[number] == Mark.held || keepsAll && seen[number] == Mark.unseen {
-            snapshot.entries[number].fingerprint = Fingerprint(digest: [])
+    /// Ends the export: what it no longer holds is to be withdrawn, and returned.
+    public mutating func withdraw() -> [Withdrawal] {
+        guard !keepsAll else { return [] }
+        var withdrawals: [Withdrawal] = []
+        for number in seen.indices where seen[number] == Mark.unseen {
+            seen[number] = Mark.withdrawn
+            let entry = intention.entries[number]
+            var holding = intention.holdings[entry.holding]
+            if holding.doubt?.event != .withdrawn {
+                holding = Holding(holding.holders, doubt: Holding.Doubt(run: run, event: .withdrawn, recipients: []))
+                intention.entries[number].holding = intention.number(of: holding)
+            }
+            withdrawals.append(
+                Withdrawal(
+                    key: intention.keys.text(number), fingerprint: entry.fingerprint, recipients: holding.members,
+                    run: holding.doubt?.run ?? run))
         }
+        return withdrawals
     }
 
-    /// Ends the export: what it no longer holds is withdrawn from the snapshot and returned.
-    public mutating func withdraw() -> [Withdrawal] {
-        guard !keepsAll, seen.contains(Mark.unseen) else { return [] }
-        var withdrawals: [Withdrawal] = []
-        var kept = Snapshot()
-        for (number, entry) in snapshot.entries.enumerated() {
-            let recipients = snapshot.recipientSets[entry.recipients]
-            if seen[number] == Mark.unseen {
-                withdrawals.append(
-                    Withdrawal(
-                        key: snapshot.keys.text(number), fingerprint: entry.fingerprint, recipients: recipients))
+    /// The snapshot once every change of this run is published; doubts about what it could not look at stay.
+    public var outcome: Snapshot {
+        var outcome = Snapshot()
+        // Entries share few holdings: each is settled once.
+        var settled = [Int?](repeating: nil, count: intention.holdings.count)
+        var open = settled
+        for (number, entry) in intention.entries.enumerated() where seen[number] != Mark.withdrawn {
+            let holding = intention.holdings[entry.holding]
+            let result: Int
+            if seen[number] >= 0 {
+                result =
+                    settled[entry.holding]
+                    ?? outcome.number(of: Holding(holding.doubt?.recipients ?? holding.members))
+                settled[entry.holding] = result
             } else {
-                let set = kept.set(number: recipients)
-                kept.append(key: Array(snapshot.keys[number]).span, entry.fingerprint, recipients: set)
+                result = open[entry.holding] ?? outcome.number(of: holding)
+                open[entry.holding] = result
             }
+            outcome.append(key: intention.keys[number].span, entry.fingerprint, holding: result)
         }
-        snapshot = kept
-        seen = Array(repeating: 0, count: kept.count)
-        return withdrawals
+        return outcome
+    }
+}
+
+extension Holding.Doubt {
+    /// The change that is in doubt, for those who held the entity before.
+    fileprivate func change(from holders: [String]) -> Change {
+        let leaving = holders.filter { !recipients.contains($0) }
+        switch event {
+        case .created: return .created
+        case .rerouted: return .rerouted(joining: recipients.filter { !holders.contains($0) }, leaving: leaving)
+        case .updated, .withdrawn: return .updated(leaving: leaving)
+        }
     }
 }

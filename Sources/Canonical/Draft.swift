@@ -177,6 +177,17 @@ public struct Draft: Sendable {
         }
     }
 
+    /// The draft with the values of some fields only.
+    func keeping(_ isKept: (Int) -> Bool) -> Draft {
+        var draft = self
+        draft.values = values.filter { isKept(Int($0.field)) }
+        for field in slots.indices where !isKept(field) { draft.slots[field] = (0, 0) }
+        for (number, value) in draft.values.enumerated().reversed() {
+            draft.slots[Int(value.field)].first = Int32(number)
+        }
+        return draft
+    }
+
     /// Replaces a value by its canonical form.
     mutating func replace(_ number: Int, with canonical: [UInt8]) {
         values[number].start = Int32(bytes.count)

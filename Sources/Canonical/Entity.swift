@@ -28,6 +28,9 @@ public struct Entity: Sendable {
     public var hasIdentity: Bool {
         schema.fields.indices.contains { schema.fields[$0].isIdentity && draft.count(of: $0) > 0 }
     }
+
+    /// The entity for a member that it is not addressed to: without what only the addressee, or its structure, may see.
+    public var shared: Entity { Entity(schema, draft.keeping { schema.fields[$0].sight == .collective }) }
 }
 
 extension Entity: CustomStringConvertible {

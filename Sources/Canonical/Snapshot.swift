@@ -1,53 +1,53 @@
-/// What a feed last published: per key, the fingerprint of its content and who received it.
+/// What a feed last published: per key, the fingerprint of its content and who holds it.
 ///
-/// Recipients are kept so that a withdrawal, or a change that no longer concerns a member, reaches exactly those who hold
-/// the entity. There are few distinct sets of recipients: each entry names one by number.
+/// Holders are kept so that a withdrawal, or a change that no longer concerns a member, reaches exactly those who hold
+/// the entity. There are few distinct holdings: each entry names one by number.
 public struct Snapshot: Sendable {
     struct Entry {
         var fingerprint: Fingerprint
-        var recipients: Int
+        var holding: Int
     }
 
     var keys = ByteTable()
     var entries: [Entry] = []
-    /// The distinct sets of recipients, each sorted.
-    public private(set) var recipientSets: [[String]] = []
-    private var setNumbers: [[String]: Int] = [:]
+    /// The distinct holdings.
+    private(set) var holdings: [Holding] = []
+    private var holdingNumbers: [Holding: Int] = [:]
 
     /// The snapshot of a feed that never ran.
     public init() {}
 
-    /// How many entities stand published.
+    /// How many entities stand published, or may do so.
     public var count: Int { entries.count }
 
-    /// How many entities each member holds.
-    public var holdings: [String: Int] {
-        var counts = [Int](repeating: 0, count: recipientSets.count)
-        for entry in entries { counts[entry.recipients] += 1 }
-        var holdings: [String: Int] = [:]
-        for (set, count) in zip(recipientSets, counts) where count > 0 {
-            for member in set { holdings[member, default: 0] += count }
+    /// How many entities each member may hold.
+    public var counts: [String: Int] {
+        var uses = [Int](repeating: 0, count: holdings.count)
+        for entry in entries { uses[entry.holding] += 1 }
+        var counts: [String: Int] = [:]
+        for (holding, count) in zip(holdings, uses) where count > 0 {
+            for member in holding.holders { counts[member, default: 0] += count }
         }
-        return holdings
+        return counts
     }
 
-    mutating func set(number recipients: [String]) -> Int {
-        if let number = setNumbers[recipients] { return number }
-        recipientSets.append(recipients)
-        setNumbers[recipients] = recipientSets.count - 1
-        return recipientSets.count - 1
+    mutating func number(of holding: Holding) -> Int {
+        if let number = holdingNumbers[holding] { return number }
+        holdings.append(holding)
+        holdingNumbers[holding] = holdings.count - 1
+        return holdings.count - 1
     }
 
-    mutating func append(key: Span<UInt8>, _ fingerprint: Fingerprint, recipients: Int) {
+    mutating func append(key: Span<UInt8>, _ fingerprint: Fingerprint, holding: Int) {
         guard keys.insert(key).isNew else { return }
-        entries.append(Entry(fingerprint: fingerprint, recipients: recipients))
+        entries.append(Entry(fingerprint: fingerprint, holding: holding))
     }
 }
 
 extension Snapshot {
-    private static let magic = Array("SIAE snapshot 1\n".utf8)
+    private static let magic = Array("SIAE snapshot 2\n".utf8)
 
-    /// The snapshot as bytes: the sets of recipients, then key, fingerprint and set of each entry; lengths as varints.
+    /// The snapshot as bytes: the holdings, then key, fingerprint and holding of each entry; lengths as varints.
     public func encoded() -> [UInt8] {
         var bytes: [UInt8] = []
         append(to: &bytes) { _ in }
@@ -58,21 +58,15 @@ extension Snapshot {
     /// not lie in memory all at once.
     public func append<E: Error>(to bytes: inout [UInt8], passOn: (inout [UInt8]) throws(E) -> Void) throws(E) {
         bytes += Snapshot.magic
-        Varint.append(recipientSets.count, to: &bytes)
-        for set in recipientSets {
-            Varint.append(set.count, to: &bytes)
-            for member in set {
-                Varint.append(member.utf8.count, to: &bytes)
-                bytes.append(contentsOf: member.utf8)
-            }
-        }
+        Varint.append(holdings.count, to: &bytes)
+        for holding in holdings { holding.append(to: &bytes) }
         Varint.append(entries.count, to: &bytes)
         for (number, entry) in entries.enumerated() {
             let key = keys[number]
             Varint.append(key.count, to: &bytes)
             bytes.append(contentsOf: key)
             entry.fingerprint.append(to: &bytes)
-            Varint.append(entry.recipients, to: &bytes)
+            Varint.append(entry.holding, to: &bytes)
             try passOn(&bytes)
         }
     }
@@ -90,20 +84,14 @@ extension Snapshot {
             return nil
         }
         for number in 0..<sets {
-            guard let members = reader.number() else { return nil }
-            var set: [String] = []
-            for _ in 0..<members {
-                guard let length = reader.number(), let name = reader.take(length) else { return nil }
-                set.append(String(decoding: name, as: UTF8.self))
-            }
-            guard self.set(number: set) == number else { return nil }
+            guard let holding = Holding(from: &reader), self.number(of: holding) == number else { return nil }
         }
         guard let count = reader.number() else { return nil }
         for _ in 0..<count {
             guard let length = reader.number(), let key = reader.take(length), let digest = reader.take(16),
-                let set = reader.number(), set < recipientSets.count
+                let holding = reader.number(), holding < holdings.count
             else { return nil }
-            append(key: key.span, Fingerprint(digest: Array(digest)), recipients: set)
+            append(key: key.span, Fingerprint(digest: Array(digest)), holding: holding)
         }
         guard entries.count == count else { return nil }
     }

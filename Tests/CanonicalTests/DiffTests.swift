@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct DiffTests {
     /// Two entities stand published: A for ai and etti, B for ai.
-    private var diff = Diff(since: SnapshotTests.snapshot([("A", 1, ["ai", "etti"]), ("B", 2, ["ai"])]))
+    private var diff = Diff(since: SnapshotTests.snapshot([("A", 1, ["ai", "etti"]), ("B", 2, ["ai"])]), run: 2)
 
     private mutating func add(_ key: String, _ seed: UInt8, _ recipients: [String], record: Int = 1) -> Change {
         diff.add(key, SnapshotTests.fingerprint(seed), recipients: recipients, record: record)
@@ -12,23 +12,23 @@ import Testing
 
     @Test mutating func `a new key is created`() {
         #expect(add("C", 3, ["ai"]) == .created)
-        #expect(diff.snapshot.count == 3)
+        #expect(diff.outcome.count == 3)
         #expect(diff.countBefore == 2)
     }
 
     @Test mutating func `the same content for the same recipients is unchanged`() {
         #expect(add("A", 1, ["ai", "etti"]) == .unchanged)
-        #expect(diff.snapshot.holdings == ["ai": 2, "etti": 1])
+        #expect(diff.outcome.counts == ["ai": 2, "etti": 1])
     }
 
     @Test mutating func `other content is updated, and nobody leaves`() {
         #expect(add("A", 9, ["ai", "etti"]) == .updated(leaving: []))
-        #expect(diff.snapshot.entries[0].fingerprint == SnapshotTests.fingerprint(9))
+        #expect(diff.outcome.entries[0].fingerprint == SnapshotTests.fingerprint(9))
     }
 
     @Test mutating func `the same content for others concerns those who join and those who leave`() {
         #expect(add("A", 1, ["ei"]) == .rerouted(joining: ["ei"], leaving: ["ai", "etti"]))
-        #expect(diff.snapshot.holdings == ["ai": 1, "ei": 1])
+        #expect(diff.outcome.counts == ["ai": 1, "ei": 1])
     }
 
     @Test mutating func `somebody who comes concerns nobody else`() {
@@ -39,54 +39,75 @@ import Testing
         #expect(add("A", 9, ["ei"]) == .updated(leaving: ["ai", "etti"]))
     }
 
-    // MARK: - After an interrupted run
+    // MARK: - After interrupted runs
 
-    /// The snapshot that an export of these entities would leave behind, starting from `diff`'s.
-    private func intended(_ entities: [(String, UInt8, [String])]) -> Snapshot {
-        var next = diff
+    /// Another run, which sees these entities and is interrupted; what it publishes, each with the number that makes its id.
+    private mutating func interrupt(_ entities: [(String, UInt8, [String])], run: Int) -> [String] {
+        diff = Diff(since: diff.intention, run: run)
+        var published: [String] = []
         for (number, entity) in entities.enumerated() {
-            let fingerprint = SnapshotTests.fingerprint(entity.1)
-            _ = next.add(key: Array(entity.0.utf8).span, fingerprint, recipients: entity.2, record: number + 1)
+            let (change, run) = diff.add(
+                key: Array(entity.0.utf8).span, SnapshotTests.fingerprint(entity.1), recipients: entity.2,
+                record: number + 1)
+            if change != .unchanged { published.append("\(entity.0) \(change) as \(run)") }
         }
-        _ = next.withdraw()
-        return next.snapshot
+        return published + diff.withdraw().map { "\($0.key) withdrawn from \($0.recipients) as \($0.run)" }
     }
 
-    @Test mutating func `an interrupted run is repeated as it was meant`() {
-        let intention = intended([("A", 9, ["ai", "etti"]), ("C", 3, ["ei"])])
-        diff = Diff(since: diff.snapshot, intended: intention)
-        #expect(add("A", 9, ["ai", "etti"]) == .updated(leaving: []))
-        #expect(add("C", 3, ["ei"]) == .created)
-        #expect(diff.withdraw().map(\.key) == ["B"])
-        #expect(diff.snapshot.count == 2)
+    @Test mutating func `an interrupted run is repeated as it was meant, under its number, however often`() {
+        let export: [(String, UInt8, [String])] = [
+            ("A", 9, ["ai"]), ("C", 3, ["ei"]), ("D", 4, []),
+        ]
+        let published = [
+            #"A updated(leaving: ["etti"]) as 2"#, "C created as 2", "D created as 2", #"B withdrawn from ["ai"] as 2"#,
+        ]
+        for run in 2...4 { #expect(interrupt(export, run: run) == published) }
+        #expect(diff.outcome.counts == ["ai": 1, "ei": 1])
+        #expect(diff.outcome.count == 3)
     }
 
-    @Test mutating func `what an interrupted run created and the export no longer has is withdrawn`() {
-        let intention = intended([("A", 1, ["ai", "etti"]), ("B", 2, ["ai"]), ("C", 3, ["ei"])])
-        diff = Diff(since: diff.snapshot, intended: intention)
-        #expect(add("A", 1, ["ai", "etti"]) == .unchanged)
-        #expect(add("B", 2, ["ai"]) == .unchanged)
-        let withdrawals = diff.withdraw()
-        #expect(withdrawals.map(\.key) == ["C"])
-        #expect(withdrawals.map(\.recipients) == [["ei"]])
+    @Test mutating func `who joins and who leaves is repeated too, and concerns nobody else`() {
+        let published = [
+            #"A rerouted(joining: ["ei"], leaving: ["etti"]) as 2"#, #"B withdrawn from ["ai"] as 2"#,
+        ]
+        for run in 2...3 { #expect(interrupt([("A", 1, ["ai", "ei"])], run: run) == published) }
     }
 
-    @Test mutating func `what an interrupted run changed and the export has as before is sent to all who may hold it`()
-    {
-        let intention = intended([("A", 9, ["ei"])])
-        diff = Diff(since: diff.snapshot, intended: intention)
-        #expect(add("A", 1, ["ai", "etti"]) == .updated(leaving: ["ei"]))
-        #expect(add("B", 2, ["ai"]) == .updated(leaving: []))
+    @Test mutating func `what goes back to an older content between interrupted runs has a number of its own`() {
+        let b: (String, UInt8, [String]) = ("B", 2, ["ai"])
+        #expect(interrupt([("A", 7, ["ai", "etti"]), b], run: 2) == ["A updated(leaving: []) as 2"])
+        #expect(interrupt([("A", 8, ["ai", "etti"]), b], run: 3) == ["A updated(leaving: []) as 3"])
+        #expect(interrupt([("A", 7, ["ai", "etti"]), b], run: 4) == ["A updated(leaving: []) as 4"])
+        #expect(interrupt([("A", 7, ["ai", "etti"]), b], run: 5) == ["A updated(leaving: []) as 4"])
+        #expect(interrupt([("A", 1, ["ai", "etti"]), b], run: 6) == ["A updated(leaving: []) as 6"])
+    }
+
+    @Test mutating func `what was created and withdrawn by interrupted runs is withdrawn again, and not forgotten`() {
+        let known: [(String, UInt8, [String])] = [("A", 1, ["ai", "etti"]), ("B", 2, ["ai"])]
+        #expect(interrupt(known + [("C", 3, ["ei"])], run: 2) == ["C created as 2"])
+        #expect(interrupt(known, run: 3) == [#"C withdrawn from ["ei"] as 3"#])
+        #expect(interrupt(known, run: 4) == [#"C withdrawn from ["ei"] as 3"#])
+        #expect(interrupt(known + [("C", 3, ["ei"])], run: 5) == ["C updated(leaving: []) as 5"])
+        #expect(interrupt(known, run: 6) == [#"C withdrawn from ["ei"] as 6"#])
+        #expect(diff.outcome.count == 2)
+    }
+
+    @Test mutating func `a change of the recipients between interrupted runs reaches all who may hold it`() {
+        let b: (String, UInt8, [String]) = ("B", 2, ["ai"])
+        #expect(
+            interrupt([("A", 9, ["ei"]), b], run: 2) == [#"A updated(leaving: ["ai", "etti"]) as 2"#])
+        #expect(interrupt([("A", 9, ["ai"]), b], run: 3) == [#"A updated(leaving: ["ei", "etti"]) as 3"#])
+        #expect(interrupt([b], run: 4) == [#"A withdrawn from ["ai", "ei", "etti"] as 4"#])
     }
 
     @Test mutating func `a doubt about a record that is refused now lasts until it is right again`() {
-        let intention = intended([("A", 9, ["ai", "etti"]), ("B", 2, ["ai"])])
-        diff = Diff(since: diff.snapshot, intended: intention)
+        let b: (String, UInt8, [String]) = ("B", 2, ["ai"])
+        _ = interrupt([("A", 9, ["ai", "etti"]), b], run: 2)
+        diff = Diff(since: diff.intention, run: 3)
         diff.hold("A")
         #expect(add("B", 2, ["ai"]) == .unchanged)
-        diff.keepDoubts()
         #expect(diff.withdraw() == [])
-        diff = Diff(since: diff.snapshot)
+        diff = Diff(since: diff.outcome, run: 4)
         #expect(add("A", 1, ["ai", "etti"]) == .updated(leaving: []))
     }
 
@@ -97,8 +118,8 @@ import Testing
         #expect(add("A", 1, ["ai", "etti"], record: 7) == .unchanged)
         #expect(add("A", 9, ["ai", "etti"], record: 8) == .duplicate(first: 7, isSame: false))
         // What counts is the first.
-        #expect(diff.snapshot.entries[0].fingerprint == SnapshotTests.fingerprint(1))
-        #expect(diff.snapshot.entries[2].fingerprint == SnapshotTests.fingerprint(3))
+        #expect(diff.outcome.entries[0].fingerprint == SnapshotTests.fingerprint(1))
+        #expect(diff.outcome.entries[2].fingerprint == SnapshotTests.fingerprint(3))
     }
 
     @Test mutating func `what the export no longer holds is withdrawn from those who hold it`() {
@@ -106,30 +127,30 @@ import Testing
         let withdrawals = diff.withdraw()
         #expect(
             withdrawals == [
-                Withdrawal(key: "A", fingerprint: SnapshotTests.fingerprint(1), recipients: ["ai", "etti"])
+                Withdrawal(key: "A", fingerprint: SnapshotTests.fingerprint(1), recipients: ["ai", "etti"], run: 2)
             ])
-        #expect(diff.snapshot.count == 1)
-        #expect(diff.snapshot.keys.text(0) == "B")
-        #expect(diff.snapshot.holdings == ["ai": 1])
+        #expect(diff.outcome.count == 1)
+        #expect(diff.outcome.keys.text(0) == "B")
+        #expect(diff.outcome.counts == ["ai": 1])
         #expect(diff.withdraw() == [])
     }
 
     @Test mutating func `an empty export withdraws everything, in the order of first publication`() {
         #expect(diff.withdraw().map(\.key) == ["A", "B"])
-        #expect(diff.snapshot.count == 0)
+        #expect(diff.outcome.count == 0)
     }
 
     @Test mutating func `a rejected record keeps what stands published under its key`() {
         diff.hold("A")
         #expect(!diff.isHoldingWithdrawals)
         #expect(diff.withdraw().map(\.key) == ["B"])
-        #expect(diff.snapshot.keys.text(0) == "A")
-        #expect(diff.snapshot.entries[0].fingerprint == SnapshotTests.fingerprint(1))
+        #expect(diff.outcome.keys.text(0) == "A")
+        #expect(diff.outcome.entries[0].fingerprint == SnapshotTests.fingerprint(1))
     }
 
     @Test mutating func `a rejected record with a new key holds nothing, and its key can still come`() {
         diff.hold("C")
-        #expect(diff.snapshot.count == 2)
+        #expect(diff.outcome.count == 2)
         #expect(add("C", 3, ["ai"], record: 2) == .created)
     }
 
@@ -150,8 +171,8 @@ import Testing
         diff.holdAll()
         #expect(diff.isHoldingWithdrawals)
         #expect(diff.withdraw() == [])
-        #expect(diff.snapshot.count == 2)
-        #expect(diff.snapshot.entries[1].fingerprint == SnapshotTests.fingerprint(9))
+        #expect(diff.outcome.count == 2)
+        #expect(diff.outcome.entries[1].fingerprint == SnapshotTests.fingerprint(9))
     }
 
     @Test mutating func `keeping everything holds nothing back when everything came`() {
@@ -164,7 +185,7 @@ import Testing
     @Test mutating func `what is held is compared again in the next run`() throws {
         diff.hold("A")
         _ = diff.withdraw()
-        var next = Diff(since: try #require(Snapshot(encoded: diff.snapshot.encoded())))
+        var next = Diff(since: try #require(Snapshot(encoded: diff.outcome.encoded())), run: 3)
         #expect(
             next.add("A", SnapshotTests.fingerprint(1), recipients: ["ai", "etti"]) == .unchanged)
     }

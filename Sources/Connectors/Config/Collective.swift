@@ -19,6 +19,10 @@ package struct Collective: Sendable {
     /// In order of their ids.
     package let feeds: [Feed]
     package let codes: Codes
+    /// Where communes lie, as far as the config tells.
+    package let communes: Communes
+    /// What must reach whom, in order of files and lines.
+    package let routingTests: [RoutingTest]
     /// What turns dates, counters and missing messages into alerts.
     package let rules: RuleBook
 

@@ -68,12 +68,16 @@ package struct CollectiveReader {
         let key = pseudonyms.flatMap(pseudonymKey)
         let retention = settings.object("retention").map(retention) ?? Collective.Retention()
         let longest = settings.object("longestContracts").map(longestContracts)
+        let named = settings.object("zones")
         let ruled = settings.setting("rules")
         settings.finish()
 
         let codes = codes(longest ?? ["DDI": 24])
+        let communes =
+            codeFiles.first { $0.name == Communes.file }.map { Communes.read($0.path, reading) } ?? Communes()
+        let zones = ZoneReader(named, codes, communes, reading)
         let words = setting.words() + codeFiles.flatMap { reading.content(of: $0.path) ?? [] }
-        let (members, feeds) = isCatalogue ? catalogue(codes, key) : membersAndFeeds(codes, key, words)
+        let (members, feeds) = isCatalogue ? catalogue(codes, key) : membersAndFeeds(codes, key, zones, words)
         // Whose a feed is and what a member is decide who is told.
         let owners =
             members.map { "\($0.id) \($0.kind) \($0.paidUntil.map(\.description) ?? "")" }
@@ -82,16 +86,26 @@ package struct CollectiveReader {
             isCatalogue
             ? .none
             : AlertRuleReader.read(files("rules"), ruled, codes, reading, words + owners.joined(separator: "\n").utf8)
+        let tests = isCatalogue ? [] : routingTests(codes, feeds)
         guard let id, let name, let broker else { return nil }
         return Collective(
             folder: folder, id: id, name: name, departements: departements.map(\.text), broker: broker,
             pseudonymKey: key, pseudonymPlace: pseudonyms?.place(of: "key") ?? setting.place,
-            retention: retention, members: members, feeds: feeds, codes: codes, rules: rules)
+            retention: retention, members: members, feeds: feeds, codes: codes, communes: communes,
+            routingTests: tests, rules: rules)
     }
 
-    private func membersAndFeeds(_ codes: Codes, _ key: HMACKey?, _ words: [UInt8]) -> ([Member], [Feed]) {
+    private func routingTests(_ codes: Codes, _ feeds: [Feed]) -> [RoutingTest] {
+        let reader = RoutingTestReader(
+            members: names(in: "members", ending: ".jsonc"), feeds: feeds, codes: codes, reading)
+        return files("routing").flatMap { reader.read($1) }
+    }
+
+    private func membersAndFeeds(
+        _ codes: Codes, _ key: HMACKey?, _ zones: ZoneReader, _ words: [UInt8]
+    ) -> ([Member], [Feed]) {
         let memberFiles = files("members")
-        let members = memberFiles.compactMap { id, setting in Member.read(setting, id: id, codes, reading) }
+        let members = memberFiles.compactMap { id, setting in Member.read(setting, id: id, codes, zones, reading) }
         let reader = FeedReader(
             // A member with a problem of its own is a member all the same.
             members: names(in: "members", ending: ".jsonc"), codes: codes, pseudonymKey: key,
@@ -213,7 +227,8 @@ package struct CollectiveReader {
     }
 
     private func codes(_ longestContracts: [String: Int]) -> Codes {
-        Codes(codeFiles.map { CodeFile.read($0.path, name: $0.name, reading) }, longestContracts: longestContracts)
+        let tables = codeFiles.filter { $0.name != Communes.file }
+        return Codes(tables.map { CodeFile.read($0.path, name: $0.name, reading) }, longestContracts: longestContracts)
     }
 
     private var codeFiles: [(name: String, path: String)] {

@@ -22,7 +22,9 @@ package struct Member: Sendable {
     /// Whether it is the collective's chargé·e de relations entreprises, who receives what the others receive.
     package var isCRE: Bool { kind == "CRE" }
 
-    static func read(_ setting: Setting, id: String, _ codes: Codes, _ reading: ConfigReading) -> Member? {
+    static func read(
+        _ setting: Setting, id: String, _ codes: Codes, _ zones: ZoneReader, _ reading: ConfigReading
+    ) -> Member? {
         let settings = Settings(setting, "the member", reading)
         defer { settings.finish() }
         let name = settings.required("name", "\"the structure's name\"")
@@ -31,7 +33,7 @@ package struct Member: Sendable {
         let departement = settings.text("departement")
         let charter = settings.flag("charter") ?? false
         let paidUntil = settings.text("paidUntil")
-        let subscription = settings.object("subscription").map { Subscription.read($0, codes) }
+        let subscription = settings.object("subscription").map { Subscription.read($0, codes, zones) }
         // Read by FeedReader, after every member is known.
         _ = settings.setting("feeds")
         let amqp = settings.object("amqp")

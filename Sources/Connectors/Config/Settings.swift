@@ -117,6 +117,16 @@ package final class Settings {
         return number
     }
 
+    /// A number within bounds, with decimals or without.
+    package func number(_ word: String, _ bounds: ClosedRange<Double>) -> Double? {
+        guard let setting = setting(word) else { return nil }
+        guard case .number(let text) = setting.value, let number = Double(text), bounds.contains(number) else {
+            let (least, most) = (Int(bounds.lowerBound), Int(bounds.upperBound))
+            return wrong(setting, word, "a number from \(least) to \(most)")
+        }
+        return number
+    }
+
     /// An object.
     package func object(_ word: String, _ subject: String? = nil) -> Settings? {
         setting(word).map { Settings($0, subject ?? "\"\(word)\"", reading) }

@@ -24,16 +24,19 @@ struct DriftReceipt {
         return Digest.hex(Digest.sha256(Array("\(isStopped)\n\(words)".utf8)).prefix(16))
     }
 
-    /// What has to be published, given the digest of the receipt that the member holds.
-    func messages(since standing: String?, _ messages: ChangeMessages) throws(Failure) -> [(
-        message: Message, members: [String]
-    )] {
-        guard digest != standing else { return [] }
+    /// What has to be published, given the receipt that the member holds, or may hold after an interrupted run.
+    func messages(
+        since content: CheckpointContent, _ intended: IntendedReceipt, _ messages: ChangeMessages
+    ) throws(Failure) -> [(message: Message, members: [String])] {
+        let standing = content.receipt
+        guard digest != standing || content.intendedReceipt != nil else { return [] }
         guard let digest else {
-            return messages.withdrawal(ofReceipt: key, fingerprint(standing ?? ""), from: feed.member)
+            return messages.withdrawal(
+                ofReceipt: key, fingerprint(standing ?? ""), from: feed.member, run: intended.run)
         }
         return messages.messages(
-            try entity(), standing == nil ? .created : .updated(leaving: []), fingerprint(digest), to: [feed.member])
+            try entity(), standing == nil ? .created : .updated(leaving: []), fingerprint(digest), to: [feed.member],
+            run: intended.run)
     }
 
     private var key: String { "\(feed.id)/drift" }
@@ -84,5 +87,19 @@ struct DriftReceipt {
     private static func cut(_ text: String, _ limit: Int) -> String {
         text.unicodeScalars.count <= limit
             ? text : String(String.UnicodeScalarView(text.unicodeScalars.prefix(limit - 1))) + "…"
+    }
+}
+
+/// The receipt that a run which may have been interrupted was about to send.
+package struct IntendedReceipt: Codable, Sendable, Hashable {
+    /// Nil when the one before was to be withdrawn.
+    let digest: String?
+    /// The run under whose number it was sent, if it was.
+    let run: Int
+
+    /// The receipt of a run; one that an interrupted run was about to send keeps its number.
+    init(digest: String?, run: Int, unless interrupted: IntendedReceipt?) {
+        self.digest = digest
+        self.run = interrupted?.digest == digest ? interrupted?.run ?? run : run
     }
 }

@@ -3,41 +3,41 @@ import Canonical
 /// Makes the messages that a change is published as.
 ///
 /// One message to all who receive it (the broker copies it to each inbox without telling who else has it), and a
-/// withdrawal to each who held it and receives it no longer. A referral or a receipt goes through the `private` exchange
-/// to its addressee, with the identity; the journal gets it without.
+/// withdrawal to each who held it and receives it no longer. What is about a person, and a receipt, goes through the
+/// `private` exchange: whole to its addressee, to others whom it names without what is for the addressee; the journal gets
+/// it without the identity.
 package struct ChangeMessages {
     private let source: String
     private let schema: Schema
-    private let run: String
     private let time: String
     private let digest = SHA256Digest()
 
-    package init(_ feed: Feed, of collective: Collective, run: Int, time: String) {
-        self.init(source: "/\(collective.id)/feeds/\(feed.id)", feed.schema, run: "\(run)", time: time)
+    package init(_ feed: Feed, of collective: Collective, time: String) {
+        self.init(source: "/\(collective.id)/feeds/\(feed.id)", feed.schema, time: time)
     }
 
-    /// Messages from `source`; `run` tells a change from a later one to the same content.
-    package init(source: String, _ schema: Schema, run: String, time: String) {
+    /// Messages from `source`.
+    package init(source: String, _ schema: Schema, time: String) {
         self.source = source
         self.schema = schema
-        self.run = run
         self.time = time
     }
 
-    /// The messages of a created or updated entity, each with the members that it goes to.
+    /// The messages of a created or updated entity, each with the members that it goes to; `run` is the number that
+    /// their ids are made with.
     package func messages(
-        _ entity: Entity, _ change: Change, _ fingerprint: Fingerprint, to recipients: [String]
+        _ entity: Entity, _ change: Change, _ fingerprint: Fingerprint, to recipients: [String], run: Int
     ) -> [(message: Message, members: [String])] {
         var messages: [(message: Message, members: [String])] = []
         if case .rerouted(let joining, let leaving) = change {
             // Those who hold it already have nothing new to read, and nobody is to see that somebody joined.
-            if !joining.isEmpty { messages += self.messages(entity, .created, fingerprint, to: joining) }
+            if !joining.isEmpty { messages += self.messages(entity, .created, fingerprint, to: joining, run: run) }
             return leaving.isEmpty
                 ? messages
-                : messages + withdrawal(entity.schema, entity.key, fingerprint, from: leaving, isWhole: false)
+                : messages + withdrawal(entity.schema, entity.key, fingerprint, from: leaving, run: run, isWhole: false)
         }
         let event = change == .created ? Event.created : .updated
-        let envelope = envelope(event, entity.schema, key: entity.key, fingerprint)
+        let envelope = envelope(event, entity.schema, key: entity.key, fingerprint, run)
         let key = routingKey(entity)
         let origin = origin(entity.draft.place)
         var data: [UInt8] = []
@@ -46,15 +46,16 @@ package struct ChangeMessages {
         let copies = isPrivate ? [] : recipients
         messages.append((message("hub", key, copies, envelope, data, origin), copies))
         if isPrivate {
-            data.removeAll(keepingCapacity: true)
-            CanonicalJSON.append(entity, withIdentity: true, to: &data)
             for member in recipients {
+                data.removeAll(keepingCapacity: true)
+                let copy = ChangeMessages.isWhole(entity, for: member) ? entity : entity.shared
+                CanonicalJSON.append(copy, withIdentity: true, to: &data)
                 messages.append((message("private", Topology.key(to: member), [], envelope, data, origin), [member]))
             }
         }
         if case .updated(let leaving) = change, !leaving.isEmpty {
             messages.append(
-                contentsOf: withdrawal(entity.schema, entity.key, fingerprint, from: leaving, isWhole: false))
+                contentsOf: withdrawal(entity.schema, entity.key, fingerprint, from: leaving, run: run, isWhole: false))
         }
         return messages
     }
@@ -62,34 +63,43 @@ package struct ChangeMessages {
     /// The messages that tell those who hold an entity that it is gone.
     package func messages(_ withdrawal: Withdrawal) -> [(message: Message, members: [String])] {
         self.withdrawal(
-            schema, withdrawal.key, withdrawal.fingerprint, from: withdrawal.recipients, isWhole: true)
+            schema, withdrawal.key, withdrawal.fingerprint, from: withdrawal.recipients, run: withdrawal.run,
+            isWhole: true)
     }
 
     /// The messages that tell a member that a receipt no longer holds.
     package func withdrawal(
-        ofReceipt key: String, _ fingerprint: Fingerprint, from member: String
+        ofReceipt key: String, _ fingerprint: Fingerprint, from member: String, run: Int
     ) -> [(message: Message, members: [String])] {
-        withdrawal(.receipt, key, fingerprint, from: [member], isWhole: true)
+        withdrawal(.receipt, key, fingerprint, from: [member], run: run, isWhole: true)
     }
 
     /// The message that tells a member that an entity concerns it no longer.
-    func withdrawal(of schema: Schema, _ key: String, _ fingerprint: Fingerprint, from member: String) -> Message {
-        let envelope = envelope(.withdrawn, schema, key: key, fingerprint)
+    func withdrawal(
+        of schema: Schema, _ key: String, _ fingerprint: Fingerprint, from member: String, run: Int
+    ) -> Message {
+        let envelope = envelope(.withdrawn, schema, key: key, fingerprint, run)
         return message("private", Topology.key(to: member), [], envelope, Envelope.withdrawal(key: key), "")
     }
 
-    /// What is between its addressee and the hub.
+    /// What goes to the members that it names only: it is about a person, or between a member and the hub.
     static func isPrivate(_ schema: Schema) -> Bool {
-        [Schema.referral.kind, Schema.receipt.kind].contains(schema.kind)
+        [Schema.referral, .application, .immersion, .response, .alert, .receipt].contains { $0.kind == schema.kind }
+    }
+
+    /// Whether a member may read all of an entity that it receives; otherwise its copy is ``Entity/shared``.
+    static func isWhole(_ entity: Entity, for member: String) -> Bool {
+        !isPrivate(entity.schema) || entity.text("addressedTo") == member
     }
 
     /// `isWhole` tells the journal too: the entity is gone for everybody.
     ///
     /// The journal knows nothing of what is gone for some members only: whoever reads it would take it for withdrawn.
     private func withdrawal(
-        _ schema: Schema, _ key: String, _ fingerprint: Fingerprint, from members: [String], isWhole: Bool
+        _ schema: Schema, _ key: String, _ fingerprint: Fingerprint, from members: [String], run: Int,
+        isWhole: Bool
     ) -> [(message: Message, members: [String])] {
-        let envelope = envelope(.withdrawn, schema, key: key, fingerprint)
+        let envelope = envelope(.withdrawn, schema, key: key, fingerprint, run)
         let data = Envelope.withdrawal(key: key)
         let routingKey = "\(schema.kind).withdrawn"
         if isWhole, !ChangeMessages.isPrivate(schema) {
@@ -108,9 +118,11 @@ package struct ChangeMessages {
             headers: origin.isEmpty ? [] : [("x-hub-source", origin)], body: envelope.bytes(around: data))
     }
 
-    /// The id is a digest of what makes the change: repeated after a crash, the run has the same number, so the change has
-    /// the same id; an offer that goes back to an older wording does so in a later run, so it has a new one.
-    private func envelope(_ event: Event, _ schema: Schema, key: String, _ fingerprint: Fingerprint) -> Envelope {
+    /// The id is a digest of what makes the change: repeated after a crash, it has the number of the run that was
+    /// interrupted, so the same id; an offer that goes back to an older wording does so in a later run, so it has a new one.
+    private func envelope(
+        _ event: Event, _ schema: Schema, key: String, _ fingerprint: Fingerprint, _ run: Int
+    ) -> Envelope {
         var parts = Array("\(source)\n\(schema.kind)\n\(key)\n\(run)\n\(event == .withdrawn)\n".utf8)
         fingerprint.append(to: &parts)
         digest.update(parts)
@@ -121,7 +133,7 @@ package struct ChangeMessages {
     /// `<kind>.<type>.<département>.<ROME>`, a hyphen for what is not known: what tools bind their own queues with.
     private func routingKey(_ entity: Entity) -> String {
         let type = entity.text("type") ?? entity.text("siaeKind") ?? "-"
-        let departement = RoutedOffer.departement(of: entity) ?? "-"
+        let departement = Whereabouts.departement(of: entity) ?? "-"
         return "\(entity.schema.kind).\(type).\(departement).\(entity.text("occupation.rome") ?? "-")"
     }
 

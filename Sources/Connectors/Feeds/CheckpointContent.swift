@@ -12,8 +12,8 @@ package struct CheckpointContent {
     /// Fingerprint of the config that the run was made with.
     package var config: String
     package var snapshot: Snapshot
-    /// What the run was about to publish; nil when it ended.
-    package var intended: Snapshot?
+    /// Whether the run was about to publish, and nobody knows how far it came.
+    package var isInterrupted = false
     /// The runs that failed since then.
     package var failure: RunFailure?
     /// Which pseudonym key the run used (``HMACKey/check``); nil when the feed is about nobody.
@@ -22,19 +22,18 @@ package struct CheckpointContent {
     package var profile: FeedProfile?
     /// Digest of the receipt that tells the structure of a drift, as long as it stands.
     package var receipt: String?
+    /// The receipt that an interrupted run was about to send.
+    package var intendedReceipt: IntendedReceipt?
     /// The number of a first run, not kept.
     ///
     /// Ids of messages depend on it: a feed that starts anew must not use numbers again under which it published.
     package var firstRun = 1
 
-    package init(
-        report: FeedReport, cursor: String? = nil, config: String = "", snapshot: Snapshot, intended: Snapshot? = nil
-    ) {
+    package init(report: FeedReport, cursor: String? = nil, config: String = "", snapshot: Snapshot) {
         self.report = report
         self.cursor = cursor
         self.config = config
         self.snapshot = snapshot
-        self.intended = intended
     }
 
     /// What a feed starts from.
@@ -45,8 +44,18 @@ package struct CheckpointContent {
     /// Whether a run ever ended well.
     package var hasRun: Bool { report.run > 0 }
 
-    /// The number of the next run: an interrupted one is done again, under its own number.
-    package var nextRun: Int { !hasRun ? firstRun : intended == nil ? report.run + 1 : report.run }
+    /// The number of the next run; what it repeats of an interrupted one goes under that one's number.
+    package var nextRun: Int { hasRun ? report.run + 1 : firstRun }
+
+    /// What to save before the first message of a run leaves: what it is about to leave behind, as far as that is not
+    /// true yet.
+    func interrupted(before outcome: CheckpointContent, _ intention: Snapshot) -> CheckpointContent {
+        var content = outcome
+        content.snapshot = intention
+        content.isInterrupted = true
+        content.receipt = receipt
+        return content
+    }
 
     /// Reads a checkpoint of `owner`; anything else stops the run, because what was published is not known then.
     package init(_ bytes: [UInt8], of owner: CheckpointOwner) throws(Failure) {
@@ -55,10 +64,6 @@ package struct CheckpointContent {
             let header = try? JSONDecoder().decode(Header.self, from: Data(line)), reader.take(1) != nil,
             let snapshot = Snapshot(from: &reader)
         else { throw owner.damaged() }
-        if header.hasIntention {
-            guard let snapshot = Snapshot(from: &reader) else { throw owner.damaged() }
-            intended = snapshot
-        }
         guard reader.isAtEnd else { throw owner.damaged() }
         guard header.report.feed == owner.feed, header.collective == owner.collective else {
             throw owner.unusable(
@@ -75,13 +80,15 @@ package struct CheckpointContent {
         keyCheck = header.keyCheck
         profile = header.profile
         receipt = header.receipt
+        isInterrupted = header.isInterrupted
+        intendedReceipt = header.intendedReceipt
         self.snapshot = snapshot
     }
 
     /// The first line.
     private struct Header: Codable {
         let collective: String
-        let hasIntention: Bool
+        let isInterrupted: Bool
         let report: FeedReport
         let cursor: String?
         let config: String
@@ -89,6 +96,7 @@ package struct CheckpointContent {
         let keyCheck: String?
         let profile: FeedProfile?
         let receipt: String?
+        let intendedReceipt: IntendedReceipt?
     }
 
     /// The checkpoint's bytes, or those that `passOn` did not take from the front meanwhile.
@@ -98,14 +106,13 @@ package struct CheckpointContent {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let words = Header(
-            collective: owner.collective, hasIntention: intended != nil, report: report, cursor: cursor, config: config,
-            failure: failure, keyCheck: keyCheck, profile: profile, receipt: receipt)
+            collective: owner.collective, isInterrupted: isInterrupted, report: report, cursor: cursor, config: config,
+            failure: failure, keyCheck: keyCheck, profile: profile, receipt: receipt, intendedReceipt: intendedReceipt)
         guard let header = try? encoder.encode(words) else {
             throw Failure(Problem(Place(owner.queue), "the report cannot be written"))
         }
         var bytes = [UInt8](header) + [0x0A]
         try snapshot.append(to: &bytes, passOn: passOn)
-        try intended?.append(to: &bytes, passOn: passOn)
         return bytes
     }
 }

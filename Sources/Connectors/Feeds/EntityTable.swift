@@ -17,7 +17,7 @@ package struct EntityTable {
     package init(_ schema: Schema) { self.schema = schema }
 
     /// Adds an entity.
-    package mutating func add(_ entity: Entity, _ reasons: [(member: String, reason: Reason)]) {
+    package mutating func add(_ entity: Entity, _ recipients: [(member: String, reason: Reason)]) {
         count += 1
         guard texts.count < EntityTable.rows else { return }
         texts.append(
@@ -25,8 +25,7 @@ package struct EntityTable {
                 (0..<entity.draft.count(of: number)).compactMap { entity.draft.text(number, $0) }
                     .joined(separator: ", ")
             })
-        let members = reasons.filter { $0.reason.isToReceive }.map(\.member)
-        recipients.append(members.isEmpty ? "nobody" : members.joined(separator: ", "))
+        self.recipients.append(recipients.isEmpty ? "nobody" : recipients.map(\.member).joined(separator: ", "))
     }
 
     /// The table, no line longer than `width` characters.

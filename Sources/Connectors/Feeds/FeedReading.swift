@@ -2,8 +2,9 @@ import Canonical
 
 /// What became of one record.
 package enum Outcome {
-    /// It can be published: what changed, who receives it and why.
-    case entity(Entity, Change, Fingerprint, [(member: String, reason: Reason)])
+    /// It can be published: what changed, who receives it and why (nobody else is named), and under the number of which
+    /// run.
+    case entity(Entity, Change, Fingerprint, [(member: String, reason: Reason)], run: Int)
     case rejection(Rejection)
 }
 
@@ -14,6 +15,7 @@ package struct FeedReading {
     private let feed: Feed
     private let collective: Collective
     private let router: Router
+    private let run: Int
     private let digest = SHA256Digest()
     private var data: [UInt8] = []
     /// Per export, its name and the number of records before it.
@@ -24,12 +26,14 @@ package struct FeedReading {
     /// What the exports look like.
     package private(set) var sighting: Sighting
 
-    package init(_ feed: Feed, of collective: Collective, since snapshot: Snapshot, intended: Snapshot? = nil) {
+    /// Compares with what the last run left; `run` is the number of this one.
+    package init(_ feed: Feed, of collective: Collective, since snapshot: Snapshot, run: Int = 1) {
         self.feed = feed
         self.collective = collective
-        router = Router(collective.members)
+        router = Router(collective)
         sighting = Sighting(feed.mapping)
-        diff = Diff(since: snapshot, intended: intended)
+        diff = Diff(since: snapshot, run: run)
+        self.run = run
     }
 
     /// Gives each record's outcome to `each`, in file order; throws when an export cannot be trusted.
@@ -133,19 +137,19 @@ package struct FeedReading {
     package mutating func withdraw(acceptingAll: Bool) throws(Failure) -> [Withdrawal] {
         guard feed.withdrawsAbsent else {
             diff.holdAll()
-            diff.keepDoubts()
             return []
         }
-        diff.keepDoubts()
         counts.withdrawalsHeld = diff.isHoldingWithdrawals
         let withdrawals = diff.withdraw()
-        let isTooMany = FeedReading.isTooMuch(withdrawals.count, of: diff.countBefore, limit: feed.withdrawalLimit)
+        // What an interrupted run was let through with is not asked again.
+        let count = withdrawals.count { $0.run == run }
+        let isTooMany = FeedReading.isTooMuch(count, of: diff.countBefore, limit: feed.withdrawalLimit)
         guard acceptingAll || !isTooMany else {
-            let share = withdrawals.count * 100 / max(1, diff.countBefore)
+            let share = count * 100 / max(1, diff.countBefore)
             throw Failure(
                 Problem(
                     feed.withdrawalPlace,
-                    "\(withdrawals.count) of \(diff.countBefore) would be withdrawn (\(share) %)",
+                    "\(count) of \(diff.countBefore) would be withdrawn (\(share) %)",
                     why: "one run of \(feed.id) may withdraw \(feed.withdrawalLimit) %; nothing was published",
                     fix: "look at the export; if it is right: hub run \(collective.folder) --once --feed \(feed.id) "
                         + "--accept-withdrawals"))
@@ -170,15 +174,15 @@ package struct FeedReading {
             diff.hold(entity.key)
             return .rejection(Rejection(key: entity.key, problems: [problem]))
         }
-        let reasons = router.reasons(for: entity, from: feed.member)
-        let recipients = reasons.filter { $0.reason.isToReceive }.map(\.member)
+        let recipients = router.recipients(of: entity, from: feed.member)
         let fingerprint = fingerprint(of: entity)
         let key = entity.draft.bytes(of: 0) ?? []
-        let change = diff.add(key: key.span, fingerprint, recipients: recipients, record: counts.read)
+        let (change, run) = diff.add(
+            key: key.span, fingerprint, recipients: recipients.map(\.member), record: counts.read)
         if case .duplicate(let first, isSame: false) = change {
             return .rejection(duplicate(entity, first))
         }
-        return .entity(entity, change, fingerprint, reasons)
+        return .entity(entity, change, fingerprint, recipients, run: run)
     }
 
     /// Content without identity, then the identity under the collective's key: no digest of a person's name leaves the
@@ -233,11 +237,11 @@ package struct FeedCounts: Codable, Sendable, Hashable {
     mutating func count(_ outcome: Outcome) {
         switch outcome {
         case .rejection: rejected += 1
-        case .entity(_, .created, _, _): created += 1
-        case .entity(_, .updated, _, _): updated += 1
-        case .entity(_, .unchanged, _, _): unchanged += 1
-        case .entity(_, .rerouted, _, _): rerouted += 1
-        case .entity(_, .duplicate, _, _): repeated += 1
+        case .entity(_, .created, _, _, _): created += 1
+        case .entity(_, .updated, _, _, _): updated += 1
+        case .entity(_, .unchanged, _, _, _): unchanged += 1
+        case .entity(_, .rerouted, _, _, _): rerouted += 1
+        case .entity(_, .duplicate, _, _, _): repeated += 1
         }
     }
 }

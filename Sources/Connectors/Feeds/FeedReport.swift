@@ -23,9 +23,9 @@ package struct FeedReport: Codable, Sendable {
         switch outcome {
         case .rejection(let rejection):
             if firstRejection.isEmpty { firstRejection = rejection.problems.map(\.description) }
-        case .entity(_, let change, _, let reasons):
+        case .entity(_, let change, _, let recipients, _):
             if case .duplicate = change { return }
-            for (member, reason) in reasons where reason.isToReceive {
+            for (member, reason) in recipients {
                 holdings[member, default: [:]][reason.text, default: 0] += 1
             }
         }

@@ -74,7 +74,7 @@ package struct FeedRun {
     ) throws(Failure) -> RunResult {
         let connection = publisher.connection
         try RunGuard(feed, collective, options).check(content)
-        let isSameConfig = content.config == feed.fingerprint && content.intended == nil
+        let isSameConfig = content.config == feed.fingerprint && !content.isInterrupted
         var seen: [String] = []
         // Until something is sent, a run can be left at any moment.
         var grace = 0.0
@@ -100,8 +100,9 @@ package struct FeedRun {
         outcome.keyCheck = RunGuard.keyCheck(feed, collective)
         let (exports, letters) = try setAside(fetched, &outcome.report, tick)
         let spool = try Spool()
+        let intention: Snapshot
         do throws(Failure) {
-            try read(exports, since: &content, into: spool, &outcome, publisher, tick)
+            intention = try read(exports, since: &content, into: spool, &outcome, publisher, tick)
         } catch {
             // An export that changes under its reader may look like anything.
             if error.cause == .data { try fetched.verify() }
@@ -112,17 +113,16 @@ package struct FeedRun {
 
         try check(spool.recipients, have: inboxes)
         if spool.count > 0 {
-            var intention = outcome
-            (intention.snapshot, intention.intended) = (content.snapshot, outcome.snapshot)
-            try save(intention, to: checkpoint)
-            content = intention
+            content = content.interrupted(before: outcome, intention)
+            try save(content, to: checkpoint)
             try checkpoint.mark()
         }
         for letter in letters { try publisher.publish(letter.message) }
         try publish(spool, of: outcome.report.run, publisher)
         outcome.report.published = spool.count
         outcome.cursor = fetched.cursor
-        outcome.intended = nil
+        outcome.isInterrupted = false
+        outcome.intendedReceipt = nil
         try save(outcome, to: checkpoint)
         content = outcome
         // Everything is published and saved: what fails now is told, and undoes nothing.
@@ -196,22 +196,26 @@ package struct FeedRun {
     }
 
     /// Reads everything before the first message leaves: a file that turns out to be cut publishes nothing.
+    ///
+    /// Returns what the checkpoint has to hold before the first message leaves.
     private func read(
         _ exports: [Export], since content: inout CheckpointContent, into spool: Spool,
         _ outcome: inout CheckpointContent, _ publisher: Publisher, _ tick: () throws(Failure) -> Void
-    ) throws(Failure) {
+    ) throws(Failure) -> Snapshot {
         var noted = outcome.report
-        let messages = ChangeMessages(feed, of: collective, run: noted.run, time: noted.time)
-        var reading = FeedReading(feed, of: collective, since: content.snapshot, intended: content.intended)
+        let messages = ChangeMessages(feed, of: collective, time: noted.time)
+        var reading = FeedReading(feed, of: collective, since: content.snapshot, run: noted.run)
         if noted.unreadable != nil { reading.holdAll() }
         try reading.read(exports, tick: tick, progress: options.progress) { outcome throws(Failure) in
             noted.note(outcome)
-            guard case .entity(let entity, let change, let fingerprint, let reasons) = outcome else { return }
+            guard case .entity(let entity, let change, let fingerprint, let recipients, let run) = outcome else {
+                return
+            }
             switch change {
             case .unchanged, .duplicate: return
             case .created, .updated, .rerouted:
-                let recipients = reasons.filter { $0.reason.isToReceive }.map(\.member)
-                for (message, members) in messages.messages(entity, change, fingerprint, to: recipients) {
+                let members = recipients.map(\.member)
+                for (message, members) in messages.messages(entity, change, fingerprint, to: members, run: run) {
                     try spool.append(message, to: members)
                 }
             }
@@ -230,7 +234,8 @@ package struct FeedRun {
         }
         outcome.report = noted
         outcome.report.counts = reading.counts
-        outcome.snapshot = reading.diff.snapshot
+        outcome.snapshot = reading.diff.outcome
+        return reading.diff.intention
     }
 
     /// Compares what the export looks like with what is usual; tells the structure when that has changed.
@@ -242,16 +247,17 @@ package struct FeedRun {
             feed, collective.folder, report, at: now, sighting, since: content, isAccepted: options.acceptsDrift)
         let failure = judgement.failure(feed)
         let receipt = DriftReceipt(feed, collective, report, judgement.findings, isStopped: failure != nil)
-        let told = try receipt.messages(since: content.receipt, messages)
+        let intended = IntendedReceipt(digest: receipt.digest, run: report.run, unless: content.intendedReceipt)
+        let told = try receipt.messages(since: content, intended, messages)
         if let failure {
             let aside = try Spool()
             for (message, members) in told { try aside.append(message, to: members) }
             try publish(aside, of: report.run, publisher)
-            content.receipt = receipt.digest
+            (content.receipt, content.intendedReceipt) = (receipt.digest, nil)
             throw failure
         }
         for (message, members) in told { try spool.append(message, to: members) }
-        outcome.receipt = receipt.digest
+        (outcome.receipt, outcome.intendedReceipt) = (receipt.digest, told.isEmpty ? nil : intended)
         outcome.profile = judgement.profile
         outcome.report.drift = judgement.findings
     }

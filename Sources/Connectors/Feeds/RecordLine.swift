@@ -1,6 +1,5 @@
 import Canonical
 import Foundation
-import Foundation
 
 /// One record's result as a line of JSON: what `hub preview --json` prints and a sample's expected result holds.
 ///
@@ -10,7 +9,7 @@ package enum RecordLine {
     package static func bytes(_ outcome: Outcome, folder: String) -> [UInt8] {
         var line: [UInt8] = []
         switch outcome {
-        case .entity(let entity, _, _, _):
+        case .entity(let entity, _, _, _, _):
             line = bytes(entity)
         case .rejection(let rejection):
             line += "{\"rejection\":{".utf8

@@ -36,7 +36,7 @@ struct RunGuard {
 
     private func checkMembers(_ content: CheckpointContent) throws(Failure) {
         guard !options.acceptsWithdrawals else { return }
-        let gone = content.snapshot.holdings.filter { collective.member($0.key) == nil }.sorted { $0.key < $1.key }
+        let gone = content.snapshot.counts.filter { collective.member($0.key) == nil }.sorted { $0.key < $1.key }
         guard let first = gone.first else { return }
         let files = gone.map { "members/\($0.key).jsonc" }
         let count = gone.reduce(0) { $0 + $1.value }

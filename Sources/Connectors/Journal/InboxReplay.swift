@@ -29,7 +29,7 @@ package struct InboxReplay {
         self.member = member
         self.collective = collective
         self.window = window
-        router = Router(collective.members)
+        router = Router(collective)
         inbox = Topology.inbox(of: member)
     }
 
@@ -142,8 +142,7 @@ package struct InboxReplay {
             if isLast { outcome.note(unfit: entry, rejection) }
             return false
         case .success(let entity):
-            return router.reasons(for: entity, from: feed.member)
-                .contains { $0.member == member && $0.reason.isToReceive }
+            return router.recipients(of: entity, from: feed.member).contains { $0.member == member }
         }
     }
 
@@ -151,7 +150,15 @@ package struct InboxReplay {
         Message(
             exchange: "", routingKey: inbox, id: entry.id, type: "siae.\(entry.kind).\(entry.event.rawValue)",
             contentType: Envelope.contentType, timestamp: entry.time, correlation: entry.correlation,
-            headers: entry.origin.map { [("x-hub-source", $0)] } ?? [], body: entry.body)
+            headers: entry.origin.map { [("x-hub-source", $0)] } ?? [], body: body(of: entry))
+    }
+
+    /// The change as the member may read it: the journal keeps what only an addressee may see.
+    private func body(of entry: JournalEntry) -> [UInt8] {
+        guard entry.event != .withdrawn, case .success(let entity) = entry.entity(collective.codes),
+            !ChangeMessages.isWhole(entity, for: member)
+        else { return entry.body }
+        return entry.message(with: entity.shared)
     }
 
     /// The withdrawal that the feed sent to those whom the entity no longer concerned; it is not in the journal.
@@ -159,8 +166,8 @@ package struct InboxReplay {
         guard let feed = collective.feed(entry.feed), let schema = Schema.named(entry.kind) else { return nil }
         digest.update(Array(entry.data))
         let run = entry.correlation.flatMap { $0.split(separator: "/").last }.flatMap { Int($0) } ?? 0
-        var message = ChangeMessages(feed, of: collective, run: run, time: UTCTime.text(entry.time))
-            .withdrawal(of: schema, entry.key, Fingerprint(digest: digest.finish()), from: member)
+        var message = ChangeMessages(feed, of: collective, time: UTCTime.text(entry.time))
+            .withdrawal(of: schema, entry.key, Fingerprint(digest: digest.finish()), from: member, run: run)
         (message.exchange, message.routingKey) = ("", inbox)
         (message.timestamp, message.correlation) = (entry.time, entry.correlation)
         return message

@@ -56,6 +56,14 @@ package struct JournalEntry {
         }
     }
 
+    /// The CloudEvent with another entity as its data, which stands last.
+    func message(with entity: Entity) -> [UInt8] {
+        var bytes = [UInt8](body.prefix(envelope.data ?? 0))
+        CanonicalJSON.append(entity, withIdentity: false, to: &bytes)
+        bytes.append(UInt8(ascii: "}"))
+        return bytes
+    }
+
     /// What `data` holds: what a fingerprint is made of.
     var data: ArraySlice<UInt8> { body[(envelope.data ?? 0)..<max(envelope.data ?? 0, body.count - 1)] }
 }

@@ -2,29 +2,81 @@ import Canonical
 
 /// Decides who receives an entity, and says why; a pure function of the entity and the collective's config.
 package struct Router: Sendable {
+    /// In order of their ids.
     private let members: [Member]
+    private let communes: Communes
+    private let directory: Audience.Directory
+    private let index: OfferIndex
 
-    package init(_ members: [Member]) { self.members = members.sorted { $0.id < $1.id } }
-
-    /// Every member with the reason why it receives the entity or does not, in order of their ids.
-    package func reasons(for entity: Entity, from sender: String) -> [(member: String, reason: Reason)] {
-        switch entity.schema.kind {
-        case Schema.offer.kind: return offer(entity, from: sender)
-        case Schema.referral.kind, Schema.receipt.kind, Schema.alert.kind:
-            let addressee = entity.text("addressedTo") ?? ""
-            return members.map { ($0.id, $0.id == addressee ? .addressed : .notAddressed(to: addressee)) }
-        case Schema.pathway.kind:
-            return members.map { ($0.id, $0.id == sender ? .ownMessage : .staysWithItsStructure) }
-        default:
-            let kind = entity.schema.kind
-            return members.map { ($0.id, $0.id == sender ? .ownMessage : .notDeliveredYet(kind)) }
-        }
+    package init(_ collective: Collective) {
+        self.init(collective.members, collective.feeds, collective.communes)
     }
 
-    /// What is wrong with the entity's recipients: a referral or a receipt to somebody who is no member reaches nobody.
+    init(_ members: [Member], _ feeds: [Feed], _ communes: Communes) {
+        let members = members.sorted { $0.id < $1.id }
+        self.members = members
+        self.communes = communes
+        directory = Audience.Directory(members, feeds)
+        index = OfferIndex(members)
+    }
+
+    /// Every member with the reason why it receives the entity or does not, in order of their ids.
+    ///
+    /// Every subscription is asked: for those who want to know. A run takes ``recipients(of:from:)``.
+    package func reasons(for entity: Entity, from sender: String) -> [(member: String, reason: Reason)] {
+        guard entity.schema.kind == Schema.offer.kind else {
+            let audience = Audience(of: entity, from: sender, directory)
+            var reasons = members.map { (member: $0.id, reason: $0.id == sender ? audience.own : audience.others) }
+            for (number, reason) in audience.receiving { reasons[number].reason = reason }
+            return reasons
+        }
+        let offer = RoutedOffer(entity, communes)
+        var reasons = members.map { member in
+            (member: member.id, reason: member.id == sender ? Reason.ownMessage : offer.reason(for: member))
+        }
+        let isReceived = zip(members, reasons).contains { $0.isCRE ? false : $1.reason.isToReceive }
+        for cre in directory.cres where members[cre].id != sender && !reasons[cre].reason.isToReceive {
+            reasons[cre].reason = creReason(from: sender, isReceived) ?? .nobodyReceivesIt
+        }
+        return reasons
+    }
+
+    /// The members that receive the entity, each with its reason, in order of their ids; the same as those of
+    /// ``reasons(for:from:)``, found without asking every member.
+    package func recipients(of entity: Entity, from sender: String) -> [(member: String, reason: Reason)] {
+        guard entity.schema.kind == Schema.offer.kind else {
+            return Audience(of: entity, from: sender, directory).receiving.map { (members[$0.number].id, $0.reason) }
+        }
+        let offer = RoutedOffer(entity, communes)
+        if offer.isForAll { return members.compactMap { $0.id == sender ? nil : ($0.id, .insertionPost) } }
+        var recipients: [(member: String, reason: Reason)] = []
+        var isReceived = false
+        var cres = directory.cres
+        index.candidates(for: offer).forEach { number in
+            let member = members[number]
+            guard member.id != sender else { return }
+            let reason = offer.reason(for: member)
+            guard reason.isToReceive else { return }
+            recipients.append((member.id, reason))
+            if member.isCRE { cres.removeAll { $0 == number } } else { isReceived = true }
+        }
+        guard let reason = creReason(from: sender, isReceived) else { return recipients }
+        let joining = cres.filter { members[$0].id != sender }
+        guard !joining.isEmpty else { return recipients }
+        for cre in joining { recipients.append((members[cre].id, reason)) }
+        return recipients.sorted { $0.member < $1.member }
+    }
+
+    /// The CRE receives what the members receive, and what they publish.
+    private func creReason(from sender: String, _ isReceived: Bool) -> Reason? {
+        if isReceived { return .creOfReceiver }
+        return directory.numbers[sender].map { !members[$0].isCRE } ?? false ? .creOfPublisher : nil
+    }
+
+    /// What is wrong with the entity's recipients: what is addressed to somebody who is no member reaches nobody.
     package func problem(with entity: Entity) -> Problem? {
         guard let field = entity.schema.number(of: "addressedTo"), let addressee = entity.text("addressedTo"),
-            !members.contains(where: { $0.id == addressee })
+            directory.numbers[addressee] == nil
         else { return nil }
         let ids = members.map(\.id)
         return Problem(
@@ -33,87 +85,5 @@ package struct Router: Sendable {
                 + (entity.draft.origin.rules[field].map { " (\($0.position))" } ?? ""),
             fix: Suggestion.nearest(to: addressee, in: ids).map { "did you mean \(Quote.value($0))?" }
                 ?? "correct the export, or add the member")
-    }
-
-    private func offer(_ entity: Entity, from sender: String) -> [(member: String, reason: Reason)] {
-        let offer = RoutedOffer(entity)
-        var reasons = members.map { member in
-            (member: member.id, reason: member.id == sender ? Reason.ownMessage : offer.reason(for: member))
-        }
-        let senderIsMember = members.contains { $0.id == sender && !$0.isCRE }
-        let isReceived = zip(members, reasons).contains { $0.isCRE ? false : $1.reason.isToReceive }
-        for (index, member) in members.enumerated() where member.isCRE && member.id != sender {
-            guard !reasons[index].reason.isToReceive else { continue }
-            reasons[index].reason = isReceived ? .creOfReceiver : senderIsMember ? .creOfPublisher : .nobodyReceivesIt
-        }
-        return reasons
-    }
-}
-
-/// What routing reads of an offer.
-struct RoutedOffer {
-    let type: String
-    let distribution: String
-    let kinds: [String]
-    let rome: String?
-    let commune: String?
-    let departement: String?
-    let contract: String?
-
-    init(_ entity: Entity) {
-        type = entity.text("type") ?? ""
-        distribution = entity.text("distribution") ?? "all"
-        kinds = entity.texts("siaeKinds[]")
-        rome = entity.text("occupation.rome")
-        commune = entity.text("workplace.commune")
-        departement = RoutedOffer.departement(of: entity)
-        contract = entity.text("contract.type")
-    }
-
-    func reason(for member: Member) -> Reason {
-        if distribution == "all", type == "insertionPost" { return .insertionPost }
-        guard let subscription = member.subscription else { return .noSubscription(member.place) }
-        if distribution == "concerned", !kinds.contains(member.kind) {
-            return .kindNotConcerned(member.kind, member.place)
-        }
-        if distribution == "charter", !member.hasSignedCharter { return .charterNotSigned(member.place) }
-        var matches: [String] = []
-        if let types = subscription.types {
-            guard types.values.contains(type) else { return .term("types", value: type, types.place) }
-            matches.append(type)
-        }
-        if let zones = subscription.zones {
-            guard let zone = zones.values.first(where: { $0 == departement || $0 == commune }) else {
-                return .term("zones", value: departement ?? commune, zones.place)
-            }
-            matches.append(zone)
-        }
-        if let prefixes = subscription.rome {
-            guard let prefix = prefixes.values.first(where: { rome?.hasPrefix($0) ?? false }) else {
-                return .term("rome", value: rome, prefixes.place)
-            }
-            matches.append(prefix)
-        }
-        if let contracts = subscription.contracts {
-            guard let contract, contracts.values.contains(contract) else {
-                return .term("contracts", value: contract, contracts.place)
-            }
-            matches.append(contract)
-        }
-        return .subscribed(matches, subscription.place)
-    }
-
-    /// The département: as stated, else the commune's, else the postcode's.
-    static func departement(of entity: Entity) -> String? {
-        if let stated = entity.text("workplace.departement") { return stated }
-        if let commune = entity.text("workplace.commune") { return prefix(of: commune) }
-        guard let postcode = entity.text("workplace.postcode") else { return nil }
-        // Corsica's postcodes begin with 20: 200 and 201 belong to Corse-du-Sud, the others to Haute-Corse.
-        if postcode.hasPrefix("20") { return postcode < "20200" ? "2A" : "2B" }
-        return prefix(of: postcode)
-    }
-
-    private static func prefix(of code: String) -> String {
-        String(code.prefix(code.hasPrefix("97") || code.hasPrefix("98") ? 3 : 2))
     }
 }

@@ -30,12 +30,8 @@ package struct RulesRun {
         let hasPublished = try connection.stands(exchange: owner.mark)
         let publisher = try Publisher(connection, stop: stop)
         let checkpoint = Checkpoint(of: owner, on: publisher)
-        // Where it is gone, the rules start anew: whoever holds an alert gets it again.
-        let content =
-            try checkpoint.load(isExpected: hasPublished).map { last throws(Failure) in
-                try CheckpointContent(last.bytes, of: owner)
-            }
-            ?? CheckpointContent(of: Self.id)
+        let content = try last(checkpoint, hasPublished: hasPublished)
+        try inboxes.formUnion(inboxesOfLeavers(content.snapshot))
         try facts.read(at: now) { () throws(Failure) in
             try stop.check()
             try connection.tick()
@@ -47,16 +43,51 @@ package struct RulesRun {
         return report
     }
 
+    /// What the last run left.
+    ///
+    /// Where that is gone the rules start anew, by themselves: whoever holds an alert gets it again, under a number that was
+    /// never used, because a reader drops ids that it has seen.
+    private func last(_ checkpoint: Checkpoint, hasPublished: Bool) throws(Failure) -> CheckpointContent {
+        do throws(Failure) {
+            if let last = try checkpoint.load(isExpected: hasPublished) {
+                return try CheckpointContent(last.bytes, of: owner)
+            }
+        } catch {
+            var failure = error
+            if error.cause == .data {
+                failure.problem.fix =
+                    "restore the broker's data from a backup, or let the rules start anew: "
+                    + "rabbitmqctl purge_queue -p \(collective.broker.address.vhost) \(owner.queue)"
+            }
+            throw failure
+        }
+        var content = CheckpointContent(of: Self.id)
+        if hasPublished { content.firstRun = now }
+        return content
+    }
+
+    /// The inboxes that stand of those who hold alerts and left the collective.
+    ///
+    /// They are known only here, where the publisher's channel must not be closed by asking for a queue that is gone.
+    private func inboxesOfLeavers(_ snapshot: Snapshot) throws(Failure) -> Set<String> {
+        let leavers = snapshot.counts.keys.filter { collective.member($0) == nil }
+        guard !leavers.isEmpty else { return [] }
+        let connection = try BrokerConnection(collective.broker.address, name: "hub rules")
+        defer { connection.close() }
+        var inboxes: Set<String> = []
+        for leaver in leavers where try connection.hasInbox(of: leaver) { inboxes.insert(leaver) }
+        return inboxes
+    }
+
     private func publish(
         _ alerts: [RaisedAlert], since content: CheckpointContent, _ checkpoint: Checkpoint, _ publisher: Publisher,
         _ inboxes: Set<String>
     ) throws(Failure) -> RulesReport {
         let run = content.nextRun
-        let messages = ChangeMessages(
-            source: "/\(collective.id)/rules", .alert, run: "\(run)", time: UTCTime.text(now))
-        let router = Router(collective.members)
+        let messages = ChangeMessages(source: "/\(collective.id)/rules", .alert, time: UTCTime.text(now))
+        let router = Router(collective)
         let digest = SHA256Digest()
-        var diff = Diff(since: content.snapshot, intended: content.intended)
+        var diff = Diff(since: content.snapshot, run: run)
         var report = RulesReport()
         let spool = try Spool()
         for (number, alert) in alerts.enumerated() {
@@ -72,30 +103,32 @@ package struct RulesRun {
             CanonicalJSON.append(entity, withIdentity: false, to: &data)
             digest.update(data)
             let fingerprint = Fingerprint(digest: digest.finish())
-            let recipients = router.reasons(for: entity, from: "").filter { $0.reason.isToReceive }.map(\.member)
-            try check(recipients, have: inboxes)
+            let recipients = router.recipients(of: entity, from: "").map(\.member)
             let key = Array(alert.key.utf8)
-            let change = diff.add(key: key.span, fingerprint, recipients: recipients, record: number + 1)
+            let (change, run) = diff.add(key: key.span, fingerprint, recipients: recipients, record: number + 1)
             report.count(change)
             switch change {
             case .unchanged, .duplicate: continue
             case .created, .updated, .rerouted:
-                for (message, members) in messages.messages(entity, change, fingerprint, to: recipients) {
+                for (message, members) in messages.messages(entity, change, fingerprint, to: recipients, run: run) {
                     try spool.append(message, to: members)
                 }
             }
         }
         for withdrawal in diff.withdraw() {
             report.withdrawn += 1
-            for (message, members) in messages.messages(withdrawal) { try spool.append(message, to: members) }
+            for (message, members) in messages.messages(withdrawal) {
+                // Who left the collective and has no inbox any more can be told nothing.
+                guard members.allSatisfy({ collective.member($0) != nil || inboxes.contains($0) }) else { continue }
+                try spool.append(message, to: members)
+            }
         }
+        try check(spool.recipients, have: inboxes)
         var outcome = content
         outcome.report = FeedReport(feed: Self.id, run: run, time: UTCTime.text(now))
-        (outcome.snapshot, outcome.intended) = (diff.snapshot, nil)
+        (outcome.snapshot, outcome.isInterrupted) = (diff.outcome, false)
         if spool.count > 0 {
-            var intention = outcome
-            (intention.snapshot, intention.intended) = (content.snapshot, diff.snapshot)
-            try save(intention, to: checkpoint)
+            try save(content.interrupted(before: outcome, diff.intention), to: checkpoint)
             try checkpoint.mark()
             try spool.forEach(timestamp: now, correlation: "\(Self.id)/\(run)") { message throws(Failure) in
                 try publisher.publish(message)
@@ -103,8 +136,11 @@ package struct RulesRun {
             try publisher.settle()
             report.published = spool.count
         }
-        if spool.count > 0 || content.intended != nil || !content.hasRun {
+        if spool.count > 0 || content.isInterrupted || !content.hasRun {
             try save(outcome, to: checkpoint)
+        }
+        try InboxOverflow(collective, at: now).move(from: spool.recipients.sorted()) { () throws(Failure) in
+            try publisher.connection.tick()
         }
         return report
     }
@@ -120,8 +156,8 @@ package struct RulesRun {
     }
 
     /// A copy for an inbox that does not exist would be dropped without a word.
-    private func check(_ recipients: [String], have inboxes: Set<String>) throws(Failure) {
-        guard let missing = recipients.first(where: { !inboxes.contains($0) }) else { return }
+    private func check(_ recipients: Set<String>, have inboxes: Set<String>) throws(Failure) {
+        guard let missing = recipients.subtracting(inboxes).min() else { return }
         throw Failure(
             Problem(
                 Place(Topology.inbox(of: missing)), "the inbox does not exist",

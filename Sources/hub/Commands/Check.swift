@@ -3,10 +3,10 @@ import Connectors
 import Foundation
 
 /// `hub check CONFIG`: every problem of the config at once, then the sample of each feed, and of each ready-made feed
-/// of the catalogue, against its expected result.
+/// of the catalogue, against its expected result, and the tests of rules and routing.
 struct Check: Command {
     static let name = "check"
-    static let summary = "Find every problem of a config, and run each feed's sample. Needs no broker."
+    static let summary = "Find every problem of a config, run its samples and routing tests. Needs no broker."
     static let words = ["CONFIG"]
     static let options = [Option.json]
 
@@ -27,6 +27,10 @@ struct Check: Command {
             let ruled = rules(of: collective, butOf: Set(wrong.map(\.place.file)))
             problems += ruled.problems
             lines += ruled.lines
+            // With a member missing, every test would be said to fail.
+            let routing = wrong.isEmpty ? routing(of: collective) : (problems: [], lines: [])
+            problems += routing.problems
+            lines += routing.lines
             do throws(ConfigError) {
                 let found = samples(of: try arguments.catalogue(), butOf: [])
                 problems += found.problems
@@ -68,6 +72,22 @@ struct Check: Command {
             if found.isEmpty { right += 1 }
         }
         if right > 0 { lines.append("\(Texts.count(right, "rule")): tests as expected") }
+        return (problems, lines)
+    }
+
+    /// Runs the routing tests, and says what a radius cannot decide.
+    private func routing(of collective: Collective) -> (problems: [Problem], lines: [String]) {
+        let router = Router(collective)
+        let problems = collective.routingTests.compactMap { $0.problem(in: collective, router) }
+        var lines: [String] = []
+        let right = collective.routingTests.count - problems.count
+        if right > 0 { lines.append("\(Texts.count(right, "routing test")): as expected") }
+        if collective.members.contains(where: { $0.subscription?.hasCircles ?? false }) {
+            lines.append(
+                "subscriptions by distance: codes/communes.csv has "
+                    + "\(Texts.count(collective.communes.count, "commune")); an offer elsewhere needs coordinates of its own"
+            )
+        }
         return (problems, lines)
     }
 

@@ -18,7 +18,7 @@ struct Explain: Command {
 
     func run() throws -> ExitCode {
         let collective = try arguments.collective(forSamples: true)
-        let router = Router(collective.members)
+        let router = Router(collective)
         if let from = arguments.value("--from") { _ = try arguments.member(from, in: collective) }
         var isRejected = false
         var isEmpty = true
@@ -47,19 +47,18 @@ struct Explain: Command {
         _ entity: Entity, _ reasons: [(member: String, reason: Reason)], _ collective: Collective
     ) throws {
         if arguments.has("--json") {
-            let members = reasons.map { Line(member: $0.member, receives: $0.reason.isToReceive, why: text($0.reason)) }
+            let members = reasons.map {
+                Line(member: $0.member, receives: $0.reason.isToReceive, why: $0.reason.explained)
+            }
             try Console.printJSON(Explained(kind: entity.schema.kind, key: entity.key, members: members))
             return
         }
         let width = reasons.map(\.member.count).max() ?? 0
         Console.print("\(entity)\(entity.text("title").map { " \(Quote.value($0))" } ?? "")")
         for (member, reason) in reasons.sorted(by: { $0.reason.isToReceive && !$1.reason.isToReceive }) {
-            Console.print("  \(reason.isToReceive ? "receives" : "not     ")  \(member.padded(width))  \(text(reason))")
+            Console.print(
+                "  \(reason.isToReceive ? "receives" : "not     ")  \(member.padded(width))  \(reason.explained)")
         }
-    }
-
-    private func text(_ reason: Reason) -> String {
-        reason.text + (reason.place.map { " (\($0.position))" } ?? "")
     }
 
     private struct Line: Encodable {

@@ -42,9 +42,9 @@ struct Preview: Command {
             case .rejection(let rejection):
                 Console.endProgress()
                 Console.print("rejected\n" + Preview.text(rejection))
-            case .entity(let entity, _, _, let reasons):
+            case .entity(let entity, _, _, let recipients, _):
                 first = first ?? entity
-                table.add(entity, reasons)
+                table.add(entity, recipients)
             }
         }
         Console.endProgress()

@@ -72,6 +72,6 @@ extension CodeTable {
 
 extension Diff {
     mutating func add(_ key: String, _ fingerprint: Fingerprint, recipients: [String], record: Int = 1) -> Change {
-        add(key: Array(key.utf8).span, fingerprint, recipients: recipients, record: record)
+        add(key: Array(key.utf8).span, fingerprint, recipients: recipients, record: record).change
     }
 }

@@ -85,7 +85,7 @@ import Testing
         var keys: [String] = []
         var reading = FeedReading(feed, of: collective, since: Snapshot())
         try reading.read([Export(path: path)]) { outcome throws(Failure) in
-            guard case .entity(let entity, _, _, _) = outcome else { return }
+            guard case .entity(let entity, _, _, _, _) = outcome else { return }
             keys.append("\(entity.key) \(entity.text("contract.starts") ?? "")")
         }
         #expect(keys == ["C-1 2026-02-02"])

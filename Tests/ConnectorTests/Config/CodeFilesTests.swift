@@ -11,7 +11,7 @@ import Testing
     }.appendingPathComponent("config/codes").path
 
     private static let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
-        .filter { $0.hasSuffix(".csv") }.map { String($0.dropLast(4)) }.sorted()
+        .filter { $0.hasSuffix(".csv") && $0 != "communes.csv" }.map { String($0.dropLast(4)) }.sorted()
 
     private func table(_ name: String) throws -> CodeTable {
         let reading = ConfigReading(folder: "config", variables: [:])
@@ -35,7 +35,8 @@ import Testing
         #expect(
             Self.names == [
                 "contract-natures", "contract-types", "departements", "education-levels", "exit-outcomes", "measures",
-                "prescriber-kinds", "prolongation-reasons", "qualifications", "refusal-reasons", "siae-kinds",
+                "prescriber-kinds", "prolongation-reasons", "qualifications", "refusal-reasons", "regions",
+                "siae-kinds",
                 "suspension-reasons",
             ])
     }
@@ -168,6 +169,14 @@ import Testing
     @Test func `a reason for a prolongation that says something of health has no code`() throws {
         #expect(try code("RQTH", "prolongation-reasons") == nil)
         #expect(try code("HEALTH_CONTEXT", "prolongation-reasons") == nil)
+    }
+
+    @Test func `régions are those that départements belong to`() throws {
+        let regions = Set(Departements.all.compactMap { Departements.region(of: $0) })
+        #expect(try table("regions").codes.map(\.code) == regions.sorted())
+        #expect(try code("auvergne rhône-alpes", "regions") == nil)
+        #expect(try code("AUVERGNE-RHONE-ALPES", "regions") == "84")
+        #expect(try code("r94", "regions") == "94")
     }
 
     @Test func `départements are those whose geography is known`() throws {

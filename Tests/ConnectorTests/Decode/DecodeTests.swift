@@ -233,7 +233,7 @@ import Testing
         var reading = FeedReading(collective.feeds[0], of: collective, since: Snapshot())
         try reading.read([Export(path: "\(scratch.path)/a.zip", name: "a.zip")]) { outcome throws(Failure) in
             switch outcome {
-            case .entity(let entity, _, _, _): lines.append("\(entity.draft.place)")
+            case .entity(let entity, _, _, _, _): lines.append("\(entity.draft.place)")
             case .rejection(let rejection): lines += rejection.problems.map { "\($0.place)" }
             }
         }

@@ -24,7 +24,7 @@ import Testing
         var reading = FeedReading(collective.feeds[0], of: collective, since: Snapshot())
         var table = EntityTable(collective.feeds[0].schema)
         try reading.read([Export(path: path)]) { outcome throws(Failure) in
-            if case .entity(let entity, _, _, let reasons) = outcome { table.add(entity, reasons) }
+            if case .entity(let entity, _, _, let reasons, _) = outcome { table.add(entity, reasons) }
         }
         return table.text(width: width)
     }

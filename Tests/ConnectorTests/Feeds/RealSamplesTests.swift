@@ -83,7 +83,7 @@ struct RealSamplesTests {
         var entities: [Entity] = []
         try reading.read([Export(path: path)]) { outcome throws(Failure) in
             switch outcome {
-            case .entity(let entity, _, _, _): entities.append(entity)
+            case .entity(let entity, _, _, _, _): entities.append(entity)
             case .rejection(let rejection):
                 rejections += rejection.problems.map {
                     $0.description.replacing(path, with: "export").replacing(collective.folder + "/", with: "")

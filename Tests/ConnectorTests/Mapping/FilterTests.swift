@@ -20,7 +20,7 @@ import Testing
         var reading = FeedReading(collective.feeds[0], of: collective, since: Snapshot())
         try reading.read([Export(path: try config.scratch.write("export", records))]) { outcome throws(Failure) in
             switch outcome {
-            case .entity(let entity, _, _, _): lines.append("\(entity.key) \(entity.text("title") ?? "")")
+            case .entity(let entity, _, _, _, _): lines.append("\(entity.key) \(entity.text("title") ?? "")")
             case .rejection(let rejection):
                 lines += rejection.problems.map { $0.description.replacing(config.scratch.path, with: "config") }
             }

@@ -24,7 +24,7 @@ import Testing
         for member in collective.members { inboxes[member.id] = [] }
         for feed in collective.feeds {
             _ = try read(feed) { outcome in
-                guard case .entity(let entity, .created, _, let reasons) = outcome else { return }
+                guard case .entity(let entity, .created, _, let reasons, _) = outcome else { return }
                 for (member, reason) in reasons where reason.isToReceive { inboxes[member]?.insert("\(entity)") }
             }
         }

@@ -33,7 +33,7 @@ import Testing
         let line = #"{"kind":"offer","data":{"key":"1","title":"t","# + fields + "}}\n"
         var file = try EntityFile(try config.scratch.write("entities", line), collective)
         let entity = try #require(try file.next()).get().0
-        return Router(collective.members).reasons(for: entity, from: sender).map { member, reason in
+        return Router(collective).reasons(for: entity, from: sender).map { member, reason in
             let place = reason.place.map { " (\($0.position.replacing(config.scratch.path + "/", with: "")))" } ?? ""
             return "\(reason.isToReceive ? "+" : "-") \(member): \(reason.text)\(place)"
         }
@@ -170,7 +170,7 @@ import Testing
             """
         let path = try config.scratch.write("entities", lines)
         var file = try EntityFile(path, collective)
-        let router = Router(collective.members)
+        let router = Router(collective)
         var entities: [Entity] = []
         while let next = try file.next() { entities.append(try next.get().0) }
         #expect(

@@ -80,7 +80,7 @@ struct SmallConfig {
         var reading = FeedReading(collective.feeds[0], of: collective, since: Snapshot())
         try reading.read([Export(path: path)]) { outcome throws(Failure) in
             switch outcome {
-            case .entity(let entity, _, _, _):
+            case .entity(let entity, _, _, _, _):
                 var bytes: [UInt8] = []
                 CanonicalJSON.append(entity, withIdentity: withIdentity, to: &bytes)
                 lines.append(String(decoding: bytes, as: UTF8.self))

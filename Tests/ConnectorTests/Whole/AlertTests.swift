@@ -1,7 +1,7 @@
-import Canonical
 import Foundation
 import Testing
 
+@testable import Canonical
 @testable import Connectors
 
 /// Alerts from the journal to the inbox.
@@ -48,14 +48,9 @@ struct AlertTests {
     }
 
     private func types(_ hub: Installation, _ member: String) throws -> [String] {
-        let connection = try BrokerConnection(hub.address, name: "test")
-        defer { connection.close() }
-        var types: [String] = []
-        while let delivery = try connection.take(fromQueue: Topology.inbox(of: member)) {
-            types.append("\(delivery.type ?? "") \(delivery.header("CC") ?? "")".trimmingCharacters(in: .whitespaces))
-            try connection.acknowledge(delivery.tag)
+        try deliveries(hub, from: Topology.inbox(of: member)).map {
+            "\($0.type ?? "") \($0.header("CC") ?? "")".trimmingCharacters(in: .whitespaces)
         }
-        return types
     }
 
     @Test func `an alert is raised once across restarts, updated when it changes, withdrawn when its cause goes`()
@@ -70,7 +65,8 @@ struct AlertTests {
             }
             try put(.created, 1, expires: "2026-03-20")
             let first = try run(collective, at: Self.noon)
-            #expect(first.created == 1 && first.published == 1 && first.problems == [])
+            // One copy for the journal, one for the addressee.
+            #expect(first.created == 1 && first.published == 2 && first.problems == [])
             #expect(try types(hub, "aci") == ["siae.alert.created"])
             #expect(try types(hub, "ei") == [] && types(hub, "cre") == [])
             // Another day, another process, the same export again: nothing new to say.
@@ -121,6 +117,113 @@ struct AlertTests {
                       why: there are alerts for aci; nothing was published
                       fix: run hub apply \(hub.path("config"))
                     """)
+        }
+    }
+
+    /// Replaces the checkpoint of the rules.
+    private func change(
+        _ collective: Collective, _ change: (inout CheckpointContent) -> Void
+    ) throws {
+        let connection = try BrokerConnection(collective.broker.address, name: "test")
+        defer { connection.close() }
+        let owner = CheckpointOwner(feed: RulesRun.id, collective: collective.id, folder: collective.folder)
+        let checkpoint = Checkpoint(of: owner, on: try Publisher(connection))
+        var content = try CheckpointContent(#require(try checkpoint.load(isExpected: true)).bytes, of: owner)
+        change(&content)
+        try checkpoint.save(run: content.report.run) { passOn throws(Failure) in
+            try content.encoded(for: owner, passOn: passOn)
+        }
+    }
+
+    /// What waits in a queue, and leaves it.
+    private func deliveries(_ hub: Installation, from queue: String) throws -> [Delivery] {
+        let connection = try BrokerConnection(hub.address, name: "test")
+        defer { connection.close() }
+        var deliveries: [Delivery] = []
+        while let delivery = try connection.take(fromQueue: queue) {
+            deliveries.append(delivery)
+            try connection.acknowledge(delivery.tag)
+        }
+        return deliveries
+    }
+
+    private func put(_ hub: Installation, expires: String) throws {
+        let message = JournalMessages().message(.created, "1", at: Self.noon, data: offer("1", expires: expires))
+        try JournalMessages.put([message], hub.address)
+    }
+
+    @Test func `what an interrupted run may have published is published again with the same id`() throws {
+        try with { hub, collective in
+            try put(hub, expires: "2026-03-20")
+            #expect(try run(collective, at: Self.noon).created == 1)
+            let first = try deliveries(hub, from: Topology.inbox(of: "aci"))
+            // As if the hub had died before it could save that everything was sent.
+            try change(collective) { content in
+                var diff = Diff(since: Snapshot(), run: content.report.run)
+                let key = Array(content.snapshot.keys.text(0).utf8)
+                let entry = content.snapshot.entries[0]
+                _ = diff.add(key: key.span, entry.fingerprint, recipients: ["aci"], record: 1)
+                (content.snapshot, content.isInterrupted) = (diff.intention, true)
+            }
+            #expect(try run(collective, at: Self.noon + 900).created == 1)
+            let again = try deliveries(hub, from: Topology.inbox(of: "aci"))
+            #expect(first.count == 1 && first.map(\.id) == again.map(\.id) && first.first?.id != nil)
+            #expect(try run(collective, at: Self.noon + 1_800).published == 0)
+        }
+    }
+
+    @Test func `rules whose checkpoint is gone start anew with ids that nobody has seen`() throws {
+        try with { hub, collective in
+            try put(hub, expires: "2026-03-20")
+            #expect(try run(collective, at: Self.noon).created == 1)
+            let first = try deliveries(hub, from: Topology.inbox(of: "aci"))
+            _ = try deliveries(hub, from: Checkpoint.queue(of: RulesRun.id))
+            #expect(try run(collective, at: Self.noon + 900).created == 1)
+            let again = try deliveries(hub, from: Topology.inbox(of: "aci"))
+            #expect(first.count == 1 && again.count == 1 && first[0].id != again[0].id)
+        }
+    }
+
+    @Test func `a checkpoint that nobody can read stops the rules, and says how they start anew`() throws {
+        try with { hub, collective in
+            try put(hub, expires: "2026-03-20")
+            #expect(try run(collective, at: Self.noon).created == 1)
+            try change(collective) { $0.report = FeedReport(feed: "autre", run: 1, time: "") }
+            let failure = try #require(throws: Failure.self) { try run(collective, at: Self.noon + 900) }
+            #expect(
+                "\(failure.problem)" == """
+                    feed.hub.rules.checkpoint: the checkpoint belongs to the feed "autre" of the collective "petit"
+                      why: this is "hub.rules" of "petit", whose members hold other things; nothing was published
+                      fix: restore the broker's data from a backup, or let the rules start anew: \
+                    rabbitmqctl purge_queue -p \(hub.address.vhost) feed.hub.rules.checkpoint
+                    """)
+        }
+    }
+
+    @Test func `alerts of who left the collective are withdrawn, with or without an inbox`() throws {
+        try with { hub, collective in
+            try put(hub, expires: "2026-03-20")
+            #expect(try run(collective, at: Self.noon).created == 1)
+            _ = try deliveries(hub, from: Topology.inbox(of: "aci"))
+            // As if another member had held it.
+            func leave(_ member: String) throws {
+                try change(collective) { content in
+                    var diff = Diff(since: content.snapshot, run: content.report.run)
+                    let entry = content.snapshot.entries[0]
+                    diff.hold(content.snapshot.keys.text(0))
+                    _ = diff.add(key: Array(member.utf8).span, entry.fingerprint, recipients: [member], record: 1)
+                    content.snapshot = diff.outcome
+                }
+            }
+            try leave("parti")
+            #expect(try run(collective, at: Self.noon + 900).withdrawn == 1)
+            let connection = try BrokerConnection(hub.address, name: "test")
+            defer { connection.close() }
+            try connection.declare(queue: Queue(Topology.inbox(of: "parti"), .quorum))
+            try leave("parti")
+            #expect(try run(collective, at: Self.noon + 1_800).withdrawn == 1)
+            #expect(try types(hub, "parti") == ["siae.alert.withdrawn"])
+            #expect(try types(hub, "aci") == [])
         }
     }
 

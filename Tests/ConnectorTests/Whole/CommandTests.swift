@@ -19,7 +19,7 @@ struct CommandTests {
                 help.output == """
                     hub: carries referrals and offers between structures over RabbitMQ
 
-                      check      Find every problem of a config, and run each feed's sample. Needs no broker.
+                      check      Find every problem of a config, run its samples and routing tests. Needs no broker.
                       init       Look at an unknown export and write a first config file for it, every guess with its reason.
                       preview    Show what a feed makes of an export. Publishes nothing, needs no broker and no secrets.
                       translate  Write an export as canonical JSON, one line a record. Publishes nothing, needs no broker.
@@ -34,7 +34,7 @@ struct CommandTests {
                       dead       Look at the messages that nobody could handle, send them once more, or throw them away.
                       validate   Check canonical entities, one JSON object a line, before they are published. Needs no broker.
                       schema     Print the JSON Schema of a kind, or the data dictionary of all.
-                      codes      Import the open-data table of ROME codes; from then on unknown codes are refused.
+                      codes      Import an open-data table: ROME codes (unknown ones are refused from then on), communes.
 
                     CONFIG is the folder that holds hub.jsonc. hub help COMMAND tells more.
                     Exit codes: 0 done, 64 wrong words, 65 records rejected, 69 unreachable, 78 wrong config.
@@ -78,6 +78,7 @@ struct CommandTests {
                 feed sureaux-postes: sample as expected
                 feed trois-rivieres-offres: sample as expected
                 \(rules.count { $0.hasSuffix(".jsonc") }) rules: tests as expected
+                6 routing tests: as expected
                 \(catalogue.count { $0.hasSuffix(".jsonc") }) ready-made feeds: sample as expected
                 no problem found
 
@@ -223,7 +224,7 @@ struct CommandTests {
                     offer LM-26-3100 "Manœuvre bâtiment (H/F)"
                       receives  cre-limagne-allier   the CRE receives what the members receive
                       receives  geiq-trois-rivieres  its subscription: job · F17 (config/members/geiq-trois-rivieres.jsonc:8:19)
-                      not       atelier-des-sureaux  "TTI" is not in its contracts (config/members/atelier-des-sureaux.jsonc:18:18)
+                      not       atelier-des-sureaux  "TTI" is not in its contracts (config/members/atelier-des-sureaux.jsonc:23:18)
                       not       cap-lanterne         it is this member's own
 
                     """))
