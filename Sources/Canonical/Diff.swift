@@ -22,6 +22,14 @@ public struct Withdrawal: Sendable, Hashable {
     public let recipients: [String]
     /// The run under whose number it is published.
     public let run: Int
+
+    /// States that an entity is gone.
+    public init(key: String, fingerprint: Fingerprint, recipients: [String], run: Int) {
+        self.key = key
+        self.fingerprint = fingerprint
+        self.recipients = recipients
+        self.run = run
+    }
 }
 
 /// Compares one export with the snapshot of the last run, record by record.

@@ -177,6 +177,17 @@ public struct Draft: Sendable {
         }
     }
 
+    /// Replaces each value of a field by what `change` makes of it; nil leaves it.
+    public mutating func change(_ field: Int, _ change: (ArraySlice<UInt8>) -> [UInt8]?) {
+        guard slots[field].count > 0 else { return }
+        let first = Int(slots[field].first)
+        for number in first..<first + Int(slots[field].count) {
+            let value = values[number]
+            guard let changed = change(bytes[Int(value.start)..<Int(value.end)]) else { continue }
+            replace(number, with: changed)
+        }
+    }
+
     /// The draft with the values of some fields only.
     func keeping(_ isKept: (Int) -> Bool) -> Draft {
         var draft = self

@@ -48,7 +48,7 @@ public enum FieldType: Sendable, Hashable {
     case pseudonym
     /// Id of a member: lower-case letters, digits and hyphens.
     case member
-    /// Id of a change, as messages carry it: 32 hexadecimal digits.
+    /// Id of a message, the hub's or a member's: 1 to 128 letters, digits and `- . _ : / + @ =`.
     case id
 
     /// Any decimal number from 0.

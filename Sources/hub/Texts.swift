@@ -41,6 +41,28 @@ enum Texts {
         return text
     }
 
+    /// What was taken up of what members published.
+    static func figures(_ report: IngressReport) -> String {
+        var text =
+            "from members\n    \(report.taken) read · \(report.refused) refused · \(report.accepted) accepted · "
+            + "\(report.repeated) repeated"
+        if report.postponed > 0 { text += " · \(report.postponed) wait for an inbox" }
+        if let problem = report.firstProblem { text += "\n" + indented(problem) }
+        for member in report.unanswered { text += "\n      \(member) could not be answered: it has no inbox" }
+        return text
+    }
+
+    /// What waits of what members publish, and whether anybody takes it up.
+    static func ingress(_ summary: IngressSummary, _ folder: String) -> String {
+        guard let waiting = summary.waiting else {
+            return "from members  the queue ingress does not exist\n    fix: hub apply \(folder)"
+        }
+        guard summary.problem == nil else { return "from members  \(waiting) waiting, cannot be taken up" }
+        guard !summary.isRunning else { return "from members  \(waiting) waiting, a hub takes them up" }
+        return "from members  \(waiting) waiting, \(summary.published ?? 0) published"
+            + (waiting > 0 ? "\n    no hub takes them up; fix: hub run \(folder)" : "")
+    }
+
     /// The runs of a feed that failed since the last good one.
     static func failure(_ failure: RunFailure) -> String {
         let times = failure.count == 1 ? "" : ", \(failure.count) times in a row since \(failure.since)"

@@ -41,7 +41,7 @@ class Inbox(threading.Thread):
                 time.sleep(0.1)
 
     def read(self):
-        login = pika.PlainCredentials(self.member, self.password)
+        login = pika.PlainCredentials(f"chaos.{self.member}", self.password)
         connection = pika.BlockingConnection(pika.ConnectionParameters(
             "127.0.0.1", random.choice(self.ports), self.vhost, login, socket_timeout=3, blocked_connection_timeout=60,
             stack_timeout=5))

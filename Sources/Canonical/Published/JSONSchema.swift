@@ -151,7 +151,8 @@ extension FieldType {
                 ("maximum", .number("\(bounds.upperBound)")),
             ]
         case .boolean: return [("type", "boolean")]
-        case .pseudonym, .id: return string("^[0-9a-f]{32}$")
+        case .pseudonym: return string("^[0-9a-f]{32}$")
+        case .id: return string("^[A-Za-z0-9._:/+@=-]{1,128}$")
         case .member: return string("^[a-z0-9-]{1,60}$")
         }
     }

@@ -19,9 +19,17 @@ enum Words {
     }
 
     static func id(_ value: Span<UInt8>) -> Verdict {
-        isHex(value)
+        var isRight = 1...128 ~= value.count
+        for index in value.indices {
+            let byte = value[index]
+            let isLetterOrDigit = 0x61...0x7A ~= byte | 0x20 || 0x30...0x39 ~= byte
+            isRight = isRight && (isLetterOrDigit || "-._:/+@=".utf8.contains(byte))
+        }
+        return isRight
             ? .right
-            : .wrong(what: "not a message's id", why: "an id is 32 hexadecimal digits", fix: "copy it from the message")
+            : .wrong(
+                what: "not a message's id", why: "an id is 1 to 128 letters, digits and - . _ : / + @ =",
+                fix: "copy it from the message")
     }
 
     static func member(_ value: Span<UInt8>) -> Verdict {

@@ -65,7 +65,7 @@ extension BrokerConnection {
             guard let delivered = decoded(amqp_basic_deliver_t.self) else { return }
             incoming = IncomingContent(
                 .delivery, tag: delivered.delivery_tag, redelivered: delivered.redelivered != 0,
-                exchange: delivered.exchange, key: delivered.routing_key)
+                exchange: delivered.exchange, key: delivered.routing_key, limit: bodyLimit)
         case AMQP_BASIC_CANCEL_METHOD: pending.append(.cancelled)
         case AMQP_CONNECTION_BLOCKED_METHOD: blocked = decoded(amqp_connection_blocked_t.self)?.reason.text ?? ""
         case AMQP_CONNECTION_UNBLOCKED_METHOD: blocked = nil

@@ -14,7 +14,9 @@ extension BrokerConnection {
     /// Makes sure that the queue stands; one with other arguments is a `Failure` with the broker's 406.
     package func declare(queue: Queue) throws(Failure) {
         defer { arena.recycle() }
-        let arguments = arena.table([("x-queue-type", arena.field(queue.kind.rawValue))])
+        var fields = [("x-queue-type", arena.field(queue.kind.rawValue))]
+        if queue.hasSingleConsumer { fields.append(("x-single-active-consumer", arena.field(true))) }
+        let arguments = arena.table(fields)
         amqp_queue_declare(state, channel, try short(queue.name, "queue"), 0, 1, 0, 0, arguments)
         try check(amqp_get_rpc_reply(state), "declaring queue \(Quote.value(queue.name))")
     }

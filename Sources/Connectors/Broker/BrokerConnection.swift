@@ -23,6 +23,8 @@ package final class BrokerConnection {
     var taken: Delivery?
     /// The broker's reason while it reads nothing from publishers (`connection.blocked`).
     var blocked: String?
+    /// Bytes that a delivery's body may have: of a longer one only the size is kept, so that nobody can fill the memory.
+    package var bodyLimit = Int.max
     /// Whether a publisher put the channel in confirm mode.
     var isConfirming = false
     private var nextTick = ContinuousClock.now

@@ -18,11 +18,15 @@ package struct Queue: Sendable, Hashable {
     package enum Kind: String, Sendable { case quorum, stream }
     package var name: String
     package var kind: Kind
+    /// Whether one consumer at a time gets messages (`x-single-active-consumer`): what the one leaves comes first to the
+    /// next, in order.
+    package var hasSingleConsumer: Bool
 
     /// Names a queue.
-    package init(_ name: String, _ kind: Kind = .quorum) {
+    package init(_ name: String, _ kind: Kind = .quorum, hasSingleConsumer: Bool = false) {
         self.name = name
         self.kind = kind
+        self.hasSingleConsumer = hasSingleConsumer
     }
 }
 

@@ -18,6 +18,8 @@ package struct Delivery: Sendable {
     /// The queues that the broker moved the message out of, the last one first.
     package var deaths: [Death] = []
     package var body: [UInt8]
+    /// Bytes of the body as it was published; more than `body` has where the connection keeps no longer ones.
+    package var size = 0
 
     /// One entry of the header `x-death`.
     package struct Death: Sendable, Hashable {

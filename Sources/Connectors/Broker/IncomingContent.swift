@@ -14,15 +14,22 @@ struct IncomingContent {
     var purpose: Purpose
     var delivery: Delivery
     private var expected: Int?
+    private var arrived = 0
+    /// Bytes that a body may have; nothing is kept of a longer one.
+    private let limit: Int
 
-    init(_ purpose: Purpose, tag: UInt64 = 0, redelivered: Bool = false, exchange: amqp_bytes_t, key: amqp_bytes_t) {
+    init(
+        _ purpose: Purpose, tag: UInt64 = 0, redelivered: Bool = false, exchange: amqp_bytes_t, key: amqp_bytes_t,
+        limit: Int = .max
+    ) {
         self.purpose = purpose
+        self.limit = limit
         delivery = Delivery(
             tag: tag, exchange: exchange.text, routingKey: key.text, redelivered: redelivered, headers: [], body: [])
     }
 
     /// Whether header and body are there.
-    var isComplete: Bool { expected == delivery.body.count }
+    var isComplete: Bool { expected == arrived }
 
     /// Takes in the content header.
     mutating func header(_ properties: amqp_basic_properties_t, bodySize: UInt64) {
@@ -41,12 +48,15 @@ struct IncomingContent {
             delivery.headers = properties.headers.texts
             delivery.deaths = properties.headers.deaths
         }
-        expected = Int(clamping: bodySize)
-        delivery.body.reserveCapacity(min(Int(clamping: bodySize), 1 << 27))
+        delivery.size = Int(clamping: bodySize)
+        expected = delivery.size
+        if delivery.size <= limit { delivery.body.reserveCapacity(min(delivery.size, 1 << 27)) }
     }
 
     /// Takes in one body frame.
     mutating func body(_ fragment: amqp_bytes_t) {
+        arrived += fragment.len
+        guard delivery.size <= limit else { return }
         delivery.body.append(contentsOf: UnsafeRawBufferPointer(start: fragment.bytes, count: fragment.len))
     }
 }

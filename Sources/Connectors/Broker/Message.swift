@@ -35,7 +35,7 @@ package struct Message: Sendable {
 
     /// Whether the broker must give it back when no queue takes it.
     ///
-    /// On the default exchange and on `private` the key names one queue, and `dead` has one for everything, so a message
-    /// that finds none is a mistake; on `hub` nobody may be interested, and the alternate exchange keeps it.
-    package var isMandatory: Bool { ["", "private", DeadLetter.exchange].contains(exchange) }
+    /// On the default exchange and on `private` the key names one queue, and `dead` and the steps of the ``RetryLadder`` have one for
+    /// everything, so a message that finds none is a mistake; on `hub` nobody may be interested, and the alternate exchange keeps it.
+    package var isMandatory: Bool { !["hub", "in"].contains(exchange) }
 }

@@ -18,6 +18,8 @@ package struct TopologyMember: Sendable, Hashable, CustomStringConvertible, Cust
 
 /// Everything that has to stand in a collective's vhost.
 package struct Topology: Sendable, Equatable {
+    /// The collective's id, which the names of its broker users begin with.
+    package var collective: String
     package var exchanges: [Exchange]
     package var queues: [Queue]
     package var bindings: [Binding]
@@ -33,22 +35,29 @@ package struct Topology: Sendable, Equatable {
 
     /// The topology of these members and feeds; `journalMaxAge` in RabbitMQ's units (`30D`).
     package init(
-        members: [TopologyMember], feeds: [String], journalMaxAge: String = "30D", inboxMaxAgeDays: Int = 90,
-        deadMaxAgeDays: Int = 365
+        collective: String, members: [TopologyMember], feeds: [String], journalMaxAge: String = "30D",
+        inboxMaxAgeDays: Int = 90, deadMaxAgeDays: Int = 365
     ) {
-        exchanges = [
-            Exchange("hub", .topic), Exchange("private", .direct), Exchange("unrouted", .fanout),
-            Exchange(DeadLetter.exchange, .topic),
-        ]
+        self.collective = collective
+        exchanges =
+            [
+                Exchange("hub", .topic), Exchange("private", .direct), Exchange("in", .topic),
+                Exchange("unrouted", .fanout), Exchange(DeadLetter.exchange, .topic),
+            ] + RetryLadder.exchanges
         queues =
-            [Queue(Self.journal, .stream), Queue("unrouted"), Queue(DeadLetter.queue)]
-            + members.map { Queue(Self.inbox(of: $0.id)) } + feeds.map { Queue(Checkpoint.queue(of: $0)) }
+            [
+                Queue(Self.journal, .stream), Queue("unrouted"), Queue(DeadLetter.queue),
+                Queue(Self.ingress, hasSingleConsumer: true),
+            ] + RetryLadder.queues
+            + members.map { Queue(Self.inbox(of: $0.id)) }
+            + (feeds + [IngressState.owner]).map { Queue(Checkpoint.queue(of: $0)) }
         bindings =
             [
                 Binding(exchange: "hub", queue: Self.journal, key: "#"),
                 Binding(exchange: "unrouted", queue: "unrouted", key: ""),
                 Binding(exchange: DeadLetter.exchange, queue: DeadLetter.queue, key: "#"),
-            ]
+                Binding(exchange: "in", queue: Self.ingress, key: "#"),
+            ] + RetryLadder.bindings
             + members.flatMap { member in
                 ["hub", "private"].map {
                     Binding(exchange: $0, queue: Self.inbox(of: member.id), key: Self.key(to: member.id))
@@ -74,12 +83,24 @@ package struct Topology: Sendable, Equatable {
             Policy(
                 name: "hub-journal", pattern: "^journal$", target: "queues",
                 definition: ["max-age": .text(journalMaxAge)]),
+            // Full, it refuses what members publish, who learn it by basic.nack. How often a message comes back says
+            // nothing about it: a batch does whenever a connection breaks.
             Policy(
-                name: "hub-unrouted", pattern: "^(hub|private)$", target: "exchanges",
+                name: "hub-ingress", pattern: "^\(Self.ingress)$", target: "queues",
+                definition: [
+                    "dead-letter-exchange": .text(DeadLetter.exchange), "max-length-bytes": .number(1 << 30),
+                    "overflow": .text("reject-publish"), "delivery-limit": .number(1_000_000),
+                ]),
+            Policy(
+                name: "hub-unrouted", pattern: "^(hub|in|private)$", target: "exchanges",
                 definition: ["alternate-exchange": .text("unrouted")]),
         ]
+        policies += RetryLadder.policies
         users = members.filter { $0.amqpPassword?.isEmpty == false }
     }
+
+    /// The queue of what members publish.
+    package static let ingress = "ingress"
 
     /// Times that a message may come back from a member's program before it is a dead letter.
     package static let deliveryLimit = 20
@@ -95,14 +116,20 @@ package struct Topology: Sendable, Equatable {
     /// The routing key that reaches one member only.
     package static func key(to member: String) -> String { "to.\(member)" }
 
+    /// The broker user of a member: users belong to the whole broker, where two collectives may have members of one name.
+    package static func user(of member: String, in collective: String) -> String { "\(collective).\(member)" }
+
+    /// The broker user of a member of this collective.
+    func user(of member: String) -> String { Topology.user(of: member, in: collective) }
+
     /// What a member's user may do: read its inbox, publish to `in`.
-    static func permission(of member: String) -> Standing.Permission {
-        Standing.Permission(user: member, configure: "^$", write: "^in$", read: "^inbox\\.\(escaped(member))$")
+    static func permission(of member: String, as user: String) -> Standing.Permission {
+        Standing.Permission(user: user, configure: "^$", write: "^in$", read: "^inbox\\.\(escaped(member))$")
     }
 
     /// Under which keys a member's user may publish: its own.
-    static func topicPermission(of member: String) -> Standing.TopicPermission {
-        Standing.TopicPermission(user: member, exchange: "in", write: "^\(escaped(member))\\.", read: "^$")
+    static func topicPermission(of member: String, as user: String) -> Standing.TopicPermission {
+        Standing.TopicPermission(user: user, exchange: "in", write: "^\(escaped(member))\\.", read: "^$")
     }
 
     /// The text as a regular expression that matches nothing else.

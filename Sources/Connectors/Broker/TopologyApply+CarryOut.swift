@@ -13,10 +13,12 @@ extension TopologyApply {
         for policy in topology.policies where isDue(.policy, policy.name) {
             try management.put(policy: policy, in: vhost)
         }
-        for member in topology.users where isDue(.user, member.id) {
-            try management.put(user: member.id, password: PasswordHash(of: member.amqpPassword ?? ""))
-            try management.put(permission: Topology.permission(of: member.id), in: vhost)
-            try management.put(topicPermission: Topology.topicPermission(of: member.id), in: vhost)
+        for member in topology.users {
+            let user = topology.user(of: member.id)
+            guard isDue(.user, user) else { continue }
+            try management.put(user: user, password: PasswordHash(of: member.amqpPassword ?? ""))
+            try management.put(permission: Topology.permission(of: member.id, as: user), in: vhost)
+            try management.put(topicPermission: Topology.topicPermission(of: member.id, as: user), in: vhost)
         }
         for stale in differences where stale.action == .stale {
             switch stale.kind {

@@ -88,29 +88,53 @@ package struct TopologyApply {
         let topicPermissions = try management.topicPermissions(in: address.vhost)
         var list: [Difference] = []
         for member in topology.users {
-            guard let found = standing.first(where: { $0.name == member.id }) else {
-                list.append(Difference(.created, .user, member.id))
+            let user = topology.user(of: member.id)
+            guard let found = standing.first(where: { $0.name == user }) else {
+                list.append(Difference(.created, .user, user))
                 continue
             }
-            guard found.tags.names.isEmpty, member.id != address.user else { throw taken(member.id) }
+            guard found.tags.names.isEmpty, user != address.user else { throw taken(user) }
             var changes: [String] = []
             if !PasswordHash.matches(
                 found.password_hash, algorithm: found.hashing_algorithm, password: member.amqpPassword ?? "")
             {
                 changes.append("password")
             }
-            if !permissions.contains(Topology.permission(of: member.id))
-                || !topicPermissions.contains(Topology.topicPermission(of: member.id))
+            if !permissions.contains(Topology.permission(of: member.id, as: user))
+                || !topicPermissions.contains(Topology.topicPermission(of: member.id, as: user))
             {
                 changes.append("permissions")
             }
-            list.append(
-                Difference(changes.isEmpty ? .kept : .changed, .user, member.id, changes.joined(separator: ", ")))
+            list.append(Difference(changes.isEmpty ? .kept : .changed, .user, user, changes.joined(separator: ", ")))
         }
-        // A user of ours is one with exactly the rights that the hub gives, in this vhost.
-        let wanted = Set(topology.users.map(\.id))
-        let left = permissions.filter { $0 == Topology.permission(of: $0.user) && !wanted.contains($0.user) }
-        return list + left.map { Difference(.stale, .user, $0.user, "removed: no member of this name speaks AMQP") }
+        return list + stale(permissions, topicPermissions, among: standing)
+    }
+
+    /// The users that the hub made and needs no longer.
+    ///
+    /// They have no tag, and in this vhost exactly the rights that the hub gives. Until users were named after their collective, they were named like their member.
+    private func stale(
+        _ permissions: [Standing.Permission], _ topicPermissions: [Standing.TopicPermission],
+        among standing: [Standing.User]
+    ) -> [Difference] {
+        let wanted = Set(topology.users.map { topology.user(of: $0.id) })
+        let prefix = topology.user(of: "")
+        return permissions.compactMap { permission in
+            let user = permission.user
+            let members = (user.hasPrefix(prefix) ? [String(user.dropFirst(prefix.count))] : []) + [user]
+            let member = members.first { member in
+                permission == Topology.permission(of: member, as: user)
+                    && topicPermissions.contains(Topology.topicPermission(of: member, as: user))
+            }
+            guard let member, !wanted.contains(user), user != address.user,
+                standing.contains(where: { $0.name == user && $0.tags.names.isEmpty })
+            else { return nil }
+            let now = topology.user(of: member)
+            return Difference(
+                .stale, .user, user,
+                wanted.contains(now)
+                    ? "removed: the member's user is \(now) now" : "removed: no member of this name speaks AMQP")
+        }
     }
 
     private func taken(_ user: String) -> Failure {
@@ -118,7 +142,8 @@ package struct TopologyApply {
             Problem(
                 Place("\(address)"),
                 "the broker user \(Quote.value(user)) is not a member's: it administers the broker",
-                why: "each member that speaks AMQP gets a user named after it", fix: "give the member another id"),
+                why: "each member that speaks AMQP gets a user named <collective>.<member>",
+                fix: "give the member another id"),
             .config)
     }
 }

@@ -58,6 +58,10 @@ package struct CollectiveReader {
         guard let setting = file("hub.jsonc") else { return nil }
         let settings = Settings(setting, "the collective", reading)
         let id = settings.required("collective", "\"limagne-allier\"")
+        if let id {
+            // It names the broker users of its members.
+            checkID(id, settings.place(of: "collective"), "\"collective\"", fix: "write it without anything else")
+        }
         let name = settings.required("name", "\"the collective's name\"")
         let departements = settings.texts("departements") ?? []
         for (departement, place) in departements {

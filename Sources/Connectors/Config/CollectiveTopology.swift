@@ -4,7 +4,7 @@ extension Collective {
     /// What should stand on the broker.
     package var topology: Topology {
         Topology(
-            members: members.map { TopologyMember(id: $0.id, amqpPassword: $0.amqpPassword?.reveal) },
+            collective: id, members: members.map { TopologyMember(id: $0.id, amqpPassword: $0.amqpPassword?.reveal) },
             feeds: feeds.map(\.id) + (rules.rules.isEmpty ? [] : [RulesRun.id]),
             journalMaxAge: "\(retention.journalDays)D", inboxMaxAgeDays: retention.inboxDays,
             deadMaxAgeDays: retention.deadDays)

@@ -84,7 +84,7 @@ struct DriftReceipt {
     /// Without the folders: they are the host's business.
     private static func name(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 
-    private static func cut(_ text: String, _ limit: Int) -> String {
+    static func cut(_ text: String, _ limit: Int) -> String {
         text.unicodeScalars.count <= limit
             ? text : String(String.UnicodeScalarView(text.unicodeScalars.prefix(limit - 1))) + "…"
     }

@@ -9,6 +9,7 @@ import Canonical
 package struct ChangeMessages {
     private let source: String
     private let schema: Schema
+    private let reference: String?
     private let time: String
     private let digest = SHA256Digest()
 
@@ -16,10 +17,11 @@ package struct ChangeMessages {
         self.init(source: "/\(collective.id)/feeds/\(feed.id)", feed.schema, time: time)
     }
 
-    /// Messages from `source`.
-    package init(source: String, _ schema: Schema, time: String) {
+    /// Messages from a feed, a member or the rules; of a member's message, its own id takes the place of a run's number in ids.
+    init(source: String, _ schema: Schema, reference: String? = nil, time: String) {
         self.source = source
         self.schema = schema
+        self.reference = reference
         self.time = time
     }
 
@@ -123,7 +125,8 @@ package struct ChangeMessages {
     private func envelope(
         _ event: Event, _ schema: Schema, key: String, _ fingerprint: Fingerprint, _ run: Int
     ) -> Envelope {
-        var parts = Array("\(source)\n\(schema.kind)\n\(key)\n\(run)\n\(event == .withdrawn)\n".utf8)
+        let number = reference ?? String(run)
+        var parts = Array("\(source)\n\(schema.kind)\n\(key)\n\(number)\n\(event == .withdrawn)\n".utf8)
         fingerprint.append(to: &parts)
         digest.update(parts)
         let id = Digest.hex(digest.finish().prefix(16))

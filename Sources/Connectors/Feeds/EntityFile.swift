@@ -42,7 +42,7 @@ package struct EntityFile {
                     fix: "explain the message that created it")
                 return .failure(Rejection(problems: [problem]))
             }
-            let sender = envelope.feed.flatMap { collective.feed($0)?.member }
+            let sender = envelope.sender(in: collective)
             return try envelope.entity(bytes, schema, collective.codes, file: path, number: number, line: line)
                 .map { ($0, sender) }
         } catch {

@@ -16,8 +16,7 @@ package struct FeedReading {
     private let collective: Collective
     private let router: Router
     private let run: Int
-    private let digest = SHA256Digest()
-    private var data: [UInt8] = []
+    private var fingerprints: EntityFingerprints
     /// Per export, its name and the number of records before it.
     private var starts: [(name: String, before: Int)] = []
     private var firstRejection: Problem?
@@ -31,6 +30,7 @@ package struct FeedReading {
         self.feed = feed
         self.collective = collective
         router = Router(collective)
+        fingerprints = EntityFingerprints(collective.pseudonymKey)
         sighting = Sighting(feed.mapping)
         diff = Diff(since: snapshot, run: run)
         self.run = run
@@ -175,7 +175,7 @@ package struct FeedReading {
             return .rejection(Rejection(key: entity.key, problems: [problem]))
         }
         let recipients = router.recipients(of: entity, from: feed.member)
-        let fingerprint = fingerprint(of: entity)
+        let fingerprint = fingerprints.fingerprint(of: entity)
         let key = entity.draft.bytes(of: 0) ?? []
         let (change, run) = diff.add(
             key: key.span, fingerprint, recipients: recipients.map(\.member), record: counts.read)
@@ -183,20 +183,6 @@ package struct FeedReading {
             return .rejection(duplicate(entity, first))
         }
         return .entity(entity, change, fingerprint, recipients, run: run)
-    }
-
-    /// Content without identity, then the identity under the collective's key: no digest of a person's name leaves the
-    /// collective's secret.
-    private mutating func fingerprint(of entity: Entity) -> Fingerprint {
-        data.removeAll(keepingCapacity: true)
-        CanonicalJSON.append(entity, withIdentity: false, to: &data)
-        digest.update(data)
-        if entity.hasIdentity, let key = collective.pseudonymKey {
-            data.removeAll(keepingCapacity: true)
-            CanonicalJSON.append(entity, withIdentity: true, to: &data)
-            digest.update(key.code(for: data))
-        }
-        return Fingerprint(digest: digest.finish())
     }
 
     private func duplicate(_ entity: Entity, _ first: Int) -> Rejection {

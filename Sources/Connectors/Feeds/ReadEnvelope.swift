@@ -6,16 +6,25 @@ struct ReadEnvelope {
     private(set) var kind = ""
     /// The last word of a CloudEvent's type.
     private(set) var event: String?
-    /// Collective and feed, as a relative URI.
+    /// Collective and feed, or member, as a relative URI.
     private(set) var source: String?
     private(set) var id: String?
+    private(set) var specversion: String?
     /// The entity's key.
     private(set) var subject: String?
     /// Index of the first byte of `data`.
     private(set) var data: Int?
 
-    /// The feed that published it.
-    var feed: String? { source?.split(separator: "/").last.map(String.init) }
+    /// The feed or member that published it.
+    var publisher: String? { source?.split(separator: "/").last.map(String.init) }
+
+    /// Whether that is a member, which published it over AMQP.
+    var isFromMember: Bool { source?.split(separator: "/").dropLast().last == "members" }
+
+    /// The member that it comes from; nil when the config has no such feed or member.
+    func sender(in collective: Collective) -> String? {
+        publisher.flatMap { isFromMember ? collective.member($0)?.id : collective.feed($0)?.member }
+    }
 
     /// Reads all but `data`; a fault when the whole is no JSON object.
     init(_ bytes: UnsafeBufferPointer<UInt8>) throws(JSONScanner.Fault) {
@@ -39,6 +48,7 @@ struct ReadEnvelope {
                 if parts.count == 3, parts[0] == "siae" { (kind, event) = (parts[1], parts[2]) }
             case "source": source = value
             case "id": id = value
+            case "specversion": specversion = value
             case "subject": subject = value
             case "data": data = start
             default: break

@@ -15,7 +15,7 @@ package struct CanonicalReader {
 
     private let schema: Schema
     private let file: String
-    private let number: Int
+    private let number: Int?
     private var scanner: JSONScanner
     private var bytes: [UInt8] = []
     private var found: [Found] = []
@@ -24,8 +24,9 @@ package struct CanonicalReader {
     private var lineStart: Int
     private var counted = 0
 
-    /// Starts at the scanner's position; `line` and `column` are where byte 0 of its bytes stands.
-    package init(_ schema: Schema, _ scanner: JSONScanner, file: String, number: Int, line: Int, column: Int = 1) {
+    /// Starts at the scanner's position; `line` and `column` are where byte 0 of its bytes stands, `number` is the
+    /// record's, where there are several.
+    package init(_ schema: Schema, _ scanner: JSONScanner, file: String, number: Int?, line: Int, column: Int = 1) {
         self.schema = schema
         self.scanner = scanner
         self.file = file

@@ -133,8 +133,8 @@ package struct InboxReplay {
 
     /// Whether the member would receive it today; of a last state that cannot be told, it is noted.
     private mutating func isForMember(_ entry: JournalEntry, isLast: Bool) -> Bool {
-        guard let feed = collective.feed(entry.feed) else {
-            if isLast { outcome.feedsGone[entry.feed, default: 0] += 1 }
+        guard let sender = entry.sender(in: collective) else {
+            if isLast { outcome.publishersGone[entry.publisherText, default: 0] += 1 }
             return false
         }
         switch entry.entity(collective.codes) {
@@ -142,7 +142,7 @@ package struct InboxReplay {
             if isLast { outcome.note(unfit: entry, rejection) }
             return false
         case .success(let entity):
-            return router.recipients(of: entity, from: feed.member).contains { $0.member == member }
+            return router.recipients(of: entity, from: sender).contains { $0.member == member }
         }
     }
 
@@ -161,12 +161,14 @@ package struct InboxReplay {
         return entry.message(with: entity.shared)
     }
 
-    /// The withdrawal that the feed sent to those whom the entity no longer concerned; it is not in the journal.
+    /// The withdrawal that was sent to those whom the entity no longer concerned; it is not in the journal.
+    ///
+    /// Of a feed's entity it has the same id; of a member's it cannot, for the journal does not know the member's message.
     private func withdrawal(of entry: JournalEntry) -> Message? {
-        guard let feed = collective.feed(entry.feed), let schema = Schema.named(entry.kind) else { return nil }
+        guard let schema = Schema.named(entry.kind) else { return nil }
         digest.update(Array(entry.data))
         let run = entry.correlation.flatMap { $0.split(separator: "/").last }.flatMap { Int($0) } ?? 0
-        var message = ChangeMessages(feed, of: collective, time: UTCTime.text(entry.time))
+        var message = ChangeMessages(source: entry.source, schema, time: UTCTime.text(entry.time))
             .withdrawal(of: schema, entry.key, Fingerprint(digest: digest.finish()), from: member, run: run)
         (message.exchange, message.routingKey) = ("", inbox)
         (message.timestamp, message.correlation) = (entry.time, entry.correlation)

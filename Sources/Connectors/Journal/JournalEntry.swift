@@ -7,13 +7,14 @@ package struct JournalEntry {
     package let id: String
     /// When the run that made it began, in seconds since 1970.
     package let time: Int
-    /// Collective and feed, as a relative URI.
+    /// Collective and feed, or member, as a relative URI.
     package let source: String
-    package let feed: String
+    /// The feed, or the member that published it over AMQP.
+    package let publisher: String
     package let kind: String
     package let event: Event
     package let key: String
-    /// `<feed>/<run>`.
+    /// `<feed>/<run>`, or `ingress/<batch>`.
     package let correlation: String?
     /// The file and the record that it came from.
     package let origin: String?
@@ -24,14 +25,14 @@ package struct JournalEntry {
     /// Nil for a message that is no change: whoever administers the broker can put one there.
     init?(_ delivery: Delivery, _ offset: Int) {
         let read = delivery.body.withUnsafeBufferPointer { try? ReadEnvelope($0) }
-        guard let read, let id = read.id, let source = read.source, let feed = read.feed, let key = read.subject,
-            let event = read.event.flatMap(Event.init(rawValue:)), read.data != nil
+        guard let read, let id = read.id, let source = read.source, let publisher = read.publisher,
+            let key = read.subject, let event = read.event.flatMap(Event.init(rawValue:)), read.data != nil
         else { return nil }
         self.offset = offset
         self.id = id
         time = delivery.timestamp ?? 0
         self.source = source
-        self.feed = feed
+        self.publisher = publisher
         kind = read.kind
         self.event = event
         self.key = key
@@ -40,6 +41,12 @@ package struct JournalEntry {
         body = delivery.body
         envelope = read
     }
+
+    /// Who published it, as people read it.
+    var publisherText: String { envelope.isFromMember ? "member \(publisher)" : "feed \(publisher)" }
+
+    /// The member that it comes from; nil when the config has no such feed or member any more.
+    func sender(in collective: Collective) -> String? { envelope.sender(in: collective) }
 
     /// The entity as it was then, checked by today's schema.
     func entity(_ codes: Codes) -> Result<Entity, Rejection> {

@@ -3,6 +3,7 @@ import Canonical
 /// Which changes of the journal somebody wants to see.
 package struct JournalFilter: Sendable {
     package var kind: String?
+    /// A feed, or a member that published over AMQP.
     package var feed: String?
     package var key: String?
     package var id: String?
@@ -14,7 +15,7 @@ package struct JournalFilter: Sendable {
     package init() {}
 
     package func takes(_ entry: JournalEntry) -> Bool {
-        (kind.map { $0 == entry.kind } ?? true) && (feed.map { $0 == entry.feed } ?? true)
+        (kind.map { $0 == entry.kind } ?? true) && (feed.map { $0 == entry.publisher } ?? true)
             && (key.map { $0 == entry.key } ?? true) && (id.map { $0 == entry.id } ?? true)
             && entry.time >= since ?? .min && entry.time <= until ?? .max
     }

@@ -13,8 +13,8 @@ package struct ReplayOutcome: Sendable {
     package internal(set) var sent: [String: Counts] = [:]
     /// Entities that changed again after the window.
     package internal(set) var later = 0
-    /// Per feed that the config no longer has, the entities whose last state it published.
-    var feedsGone: [String: Int] = [:]
+    /// Per feed or member that the config no longer has, the entities whose last state it published.
+    var publishersGone: [String: Int] = [:]
     private var unfit = 0
     private var firstUnfit: (entry: String, problem: Problem)?
 
@@ -44,7 +44,7 @@ package struct ReplayOutcome: Sendable {
     mutating func note(unfit entry: JournalEntry, _ rejection: Rejection) {
         unfit += 1
         guard firstUnfit == nil, let problem = rejection.problems.first else { return }
-        firstUnfit = ("\(entry.kind) \(Quote.value(entry.key)) of feed \(entry.feed)", problem)
+        firstUnfit = ("\(entry.kind) \(Quote.value(entry.key)) of \(entry.publisherText)", problem)
     }
 
     /// What could not be sent, and why.
@@ -59,12 +59,13 @@ package struct ReplayOutcome: Sendable {
                         + (problem.why.map { "; \($0)" } ?? ""),
                     fix: "let the feed publish them anew: correct its export or its mapping"))
         }
-        for (feed, count) in feedsGone.sorted(by: { $0.key < $1.key }) {
+        for (publisher, count) in publishersGone.sorted(by: { $0.key < $1.key }) {
             problems.append(
                 Problem(
-                    Place(Topology.journal), "not sent, for they came from feed \(feed): \(count)",
-                    why: "the config has no such feed any more: nobody would ever withdraw them",
-                    fix: "if it has another name now, run it: its next run publishes them under that name"))
+                    Place(Topology.journal), "not sent, for they came from \(publisher): \(count)",
+                    why: "the config does not have it any more: nobody would ever withdraw them",
+                    fix: "if it has another name now, let it publish them under that name: a feed does in its next run")
+            )
         }
         return problems
     }

@@ -31,19 +31,14 @@ package struct JournalFacts {
     }
 
     private mutating func note(_ entry: JournalEntry) {
-        guard facts.wants(entry.kind), let member = member(entry.feed) else { return }
+        // Of a feed that the config no longer has, nothing would ever be withdrawn again.
+        guard facts.wants(entry.kind), let member = entry.sender(in: collective) else { return }
         guard entry.event != .withdrawn else {
-            return facts.remove(entry.kind, source: entry.feed, key: entry.key)
+            return facts.remove(entry.kind, source: entry.publisher, key: entry.key)
         }
         switch entry.entity(collective.codes) {
-        case .success(let entity): facts.note(entity, source: entry.feed, member: member)
+        case .success(let entity): facts.note(entity, source: entry.publisher, member: member)
         case .failure: unfit += 1
         }
-    }
-
-    /// The member behind a feed, or one that publishes itself; nobody for a feed that the config no longer has, because
-    /// nothing would ever be withdrawn again.
-    private func member(_ publisher: String) -> String? {
-        collective.feed(publisher)?.member ?? collective.member(publisher)?.id
     }
 }

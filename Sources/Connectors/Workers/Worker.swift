@@ -5,7 +5,7 @@ import Canonical
 /// Between two turns a changed config is taken over, so a turn that waits for something ends by itself within a minute.
 /// A turn that fails is over; nothing is repaired in place, and the next turn starts anew.
 package protocol Worker: Sendable {
-    /// What it is, as logs name it: `feed`.
+    /// What it is, as logs name it: `feed`, `ingress`.
     var kind: String { get }
     /// Which of its kind it is.
     var id: String { get }
@@ -33,7 +33,11 @@ package struct Turn: Sendable {
 extension Collective {
     /// Everything that a hub does for the collective, or for one of its feeds only.
     package func workers(only feed: String? = nil) -> [any Worker] {
-        let feeds: [any Worker] = feeds.filter { feed == nil || $0.id == feed }.map { FeedWorker($0, of: self) }
-        return feed == nil && !rules.rules.isEmpty ? feeds + [RulesWorker(self)] : feeds
+        var workers: [any Worker] = feeds.filter { feed == nil || $0.id == feed }.map { FeedWorker($0, of: self) }
+        if feed == nil || feed == IngressState.owner, IngressWorker.isNeeded(by: self) {
+            workers.append(IngressWorker(self))
+        }
+        if feed == nil, !rules.rules.isEmpty { workers.append(RulesWorker(self)) }
+        return workers
     }
 }

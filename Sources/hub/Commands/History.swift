@@ -8,7 +8,8 @@ struct History: Command {
     static let words = ["CONFIG"]
     static let options = [
         Option.since, Option.until, Option.kind,
-        Option(name: "--feed", value: "FEED", meaning: "what this feed published only, even one that is gone"),
+        Option(
+            name: "--feed", value: "FEED", meaning: "what this feed or member published only, even one that is gone"),
         Option(name: "--key", value: "KEY", meaning: "what has this key only"),
         Option(name: "--id", value: "ID", meaning: "the message with this id only"),
         Option(name: "--count", value: "N", meaning: "end after N changes"),
@@ -52,13 +53,15 @@ struct History: Command {
         let what = "\(entry.kind).\(entry.event.rawValue)".padded(22)
         let origin = entry.origin.map { "  from \($0)" } ?? ""
         let text =
-            "\(UTCTime.text(entry.time))  \(what)  \(entry.feed)  \(Quote.value(entry.key))\(origin)  id \(entry.id)"
+            "\(UTCTime.text(entry.time))  \(what)  \(entry.publisher)  \(Quote.value(entry.key))\(origin)  id \(entry.id)"
         return Array(text.utf8)
     }
 
     /// A slip in a feed's name finds nothing either.
     private func nothing(in collective: Collective) -> String {
-        guard let feed = arguments.value("--feed"), collective.feed(feed) == nil else { return "no such change" }
+        guard let feed = arguments.value("--feed"), collective.feed(feed) == nil,
+            collective.member(feed) == nil
+        else { return "no such change" }
         let near = Suggestion.nearest(to: feed, in: collective.feeds.map(\.id))
         return "no such change; the config has no feed \(Quote.value(feed))"
             + (near.map { ": did you mean \(Quote.value($0))?" } ?? "")

@@ -31,17 +31,21 @@ struct Run: Command {
 
     func run() async throws -> ExitCode {
         let collective = try arguments.collective()
-        let only = try arguments.value("--feed").map { try arguments.feed($0, in: collective) }
+        let only = arguments.value("--feed")
+        // What members publish is no feed; a checkpoint that is lost is told with this name all the same.
+        let feeds =
+            try only == IngressState.owner
+            ? [] : only.map { [try arguments.feed($0, in: collective)] } ?? collective.feeds
         guard arguments.has("--once") else {
             // One run that somebody looked at may withdraw much; no other should, and it has nobody to print for.
             for option in Run.readsAgain + ["--json"] where arguments.has(option) {
                 throw UsageError(what: "\(option) is for one run only", fix: "write --once \(option)")
             }
-            return await Supervisor(collective, only: only?.id) { () throws(ConfigError) in
+            return await Supervisor(collective, only: only) { () throws(ConfigError) in
                 try arguments.collective()
             }.run()
         }
-        return try await once(only.map { [$0] } ?? collective.feeds, collective)
+        return try await once(feeds, collective)
     }
 
     /// Runs each feed once; a feed that fails keeps no other from running.
@@ -103,8 +107,38 @@ struct Run: Command {
                 failed += 1
             }
         }
-        if !arguments.has("--json"), !stop.isAsked { try showWhole(collective, reports, standing, failed: failed) }
+        let ingress = try await takeMessages(collective, stop, &exit)
+        if !arguments.has("--json"), !stop.isAsked {
+            try showWhole(collective, reports, standing, failed: failed, fromMembers: ingress?.published ?? 0)
+        }
         return exit
+    }
+
+    /// Takes up what members published and waits; a hub that runs for good does so already.
+    private func takeMessages(
+        _ collective: Collective, _ stop: Stop, _ exit: inout ExitCode
+    ) async throws -> IngressReport? {
+        let isAsked = arguments.value("--feed").map { $0 == IngressState.owner } ?? true
+        guard isAsked, !stop.isAsked, IngressWorker.isNeeded(by: collective) else { return nil }
+        do throws(Failure) {
+            let report = try await IngressWorker(collective).run(
+                at: Int(Date().timeIntervalSince1970),
+                acceptingNewStart: arguments.has("--accept-new-start"), stop)
+            guard let report, report != IngressReport() else { return nil }
+            if arguments.has("--json") {
+                try? Console.printJSON(report)
+            } else {
+                Console.print(Texts.figures(report))
+            }
+            if report.refused > 0 { exit = max(exit, .rejected) }
+            return report
+        } catch {
+            guard error.cause != .busy else { return nil }
+            Console.complain("what members published: not taken up")
+            Console.complain([error.problem])
+            exit = max(exit, ExitCode(error))
+            return nil
+        }
     }
 
     private func show(_ feed: Feed, _ result: RunResult, _ collective: Collective) throws {
@@ -126,11 +160,11 @@ struct Run: Command {
     /// What all feeds together did: inboxes, then the first rejection in full; `standing` are the reports of earlier
     /// runs that still hold.
     private func showWhole(
-        _ collective: Collective, _ reports: [FeedReport], _ standing: [FeedReport], failed: Int
+        _ collective: Collective, _ reports: [FeedReport], _ standing: [FeedReport], failed: Int, fromMembers: Int
     ) throws {
         let connection = try BrokerConnection(collective.broker.address, name: "hub run")
         defer { connection.close() }
-        let published = reports.reduce(0) { $0 + $1.published }
+        let published = reports.reduce(fromMembers) { $0 + $1.published }
         let nothing = failed == 0 ? "nothing new: nothing published" : "nothing published"
         Console.print("\n\(published == 0 ? nothing : "\(Texts.count(published, "message")) published")\n")
         for inbox in try InboxState.all(of: collective, reports: reports + standing, on: connection) {

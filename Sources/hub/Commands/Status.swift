@@ -17,22 +17,26 @@ struct Status: Command {
         let connection = try BrokerConnection(collective.broker.address, name: "hub status")
         defer { connection.close() }
         let states = try FeedState.all(of: collective, on: connection)
+        let ingress = try IngressSummary(of: collective, on: connection)
         let inboxes = try InboxState.all(of: collective, reports: states.compactMap(\.report), on: connection)
         var parked: [(queue: String, depth: Int)] = []
         for queue in ["dead", "unrouted"] {
             parked.append((queue, try connection.depth(ofQueue: queue)?.messages ?? 0))
         }
         let groups = try deadLetters(collective, parked.first?.depth ?? 0)
-        let exit = states.contains { $0.problem != nil || $0.failure != nil } ? ExitCode.rejected : .done
+        let isWrong = states.contains { $0.problem != nil || $0.failure != nil } || ingress?.problem != nil
+        let exit = isWrong ? ExitCode.rejected : .done
         if arguments.has("--json") {
             try Console.printJSON(
                 Whole(
-                    feeds: states, inboxes: inboxes,
+                    feeds: states, ingress: ingress, inboxes: inboxes,
                     parked: Dictionary(uniqueKeysWithValues: parked.map { ($0.queue, $0.depth) }),
                     dead: (groups ?? []).map(Group.init)))
             return exit
         }
         for state in states { show(state, collective) }
+        if let ingress { Console.print(Texts.ingress(ingress, collective.folder)) }
+        if let problem = ingress?.problem { Console.complain(problem) }
         Console.print("")
         for inbox in inboxes { Console.print(Texts.inbox(inbox, collective.folder)) }
         for inbox in inboxes where inbox.isFilling { Console.print(Texts.filling(inbox)) }
@@ -79,6 +83,7 @@ struct Status: Command {
 
     private struct Whole: Encodable {
         let feeds: [FeedState]
+        let ingress: IngressSummary?
         let inboxes: [InboxState]
         let parked: [String: Int]
         let dead: [Group]

@@ -52,16 +52,18 @@ import Testing
                 """)
     }
 
-    @Test func `the id of a message is 32 hexadecimal digits`() {
-        #expect(verdict(.id, "0123456789abcdef0123456789abcdef") == "right")
+    @Test func `the id of a message is the hub's digits, a UUID, or what else a member's software counts with`() {
         for text in [
-            "", "0123456789abcdef0123456789abcde", "0123456789ABCDEF0123456789ABCDEF",
-            "01234567-89ab-cdef-0123-456789abcdef", "0123456789abcdef0123456789abcdeg",
+            "0123456789abcdef0123456789abcdef", "01234567-89AB-cdef-0123-456789abcdef", "7", "lot=3/OR-2026:0007@aci",
+            String(repeating: "a", count: 128),
         ] {
+            #expect(verdict(.id, text) == "right")
+        }
+        for text in ["", "a b", "é", "a\n", "a\u{0}", "\"", String(repeating: "a", count: 129)] {
             #expect(
                 verdict(.id, text) == """
                     not a message's id
-                    why: an id is 32 hexadecimal digits
+                    why: an id is 1 to 128 letters, digits and - . _ : / + @ =
                     fix: copy it from the message
                     """)
         }

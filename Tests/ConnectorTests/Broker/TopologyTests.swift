@@ -5,10 +5,10 @@ import Testing
 
 @Suite struct TopologyOnPaperTests {
     @Test func `a member's rights are its own inbox and its own keys, whatever characters it has`() {
-        let permission = Topology.permission(of: "a.b+c")
-        #expect(permission == .init(user: "a.b+c", configure: "^$", write: "^in$", read: #"^inbox\.a\.b\+c$"#))
-        let keys = Topology.topicPermission(of: "a.b+c")
-        #expect(keys == .init(user: "a.b+c", exchange: "in", write: #"^a\.b\+c\."#, read: "^$"))
+        let permission = Topology.permission(of: "a.b+c", as: "u")
+        #expect(permission == .init(user: "u", configure: "^$", write: "^in$", read: #"^inbox\.a\.b\+c$"#))
+        let keys = Topology.topicPermission(of: "a.b+c", as: "u")
+        #expect(keys == .init(user: "u", exchange: "in", write: #"^a\.b\+c\."#, read: "^$"))
     }
 
     @Test func `a password hash is RabbitMQ's`() {
@@ -23,7 +23,7 @@ import Testing
     @Test func `a member never prints its password`() {
         let member = TopologyMember(id: "atelier", amqpPassword: "topsecret")
         var dumped = ""
-        dump(Topology(members: [member], feeds: []), to: &dumped)
+        dump(Topology(collective: "c", members: [member], feeds: []), to: &dumped)
         #expect(!dumped.contains("topsecret"))
         #expect("\([member])" == "[atelier]")
     }
@@ -37,8 +37,9 @@ struct TopologyTests {
             try management.delete(vhost: address.vhost)
             let names = ("a.\(address.vhost)", "b.\(address.vhost)")
             defer {
-                try? management.delete(user: names.0)
-                try? management.delete(user: names.1)
+                for name in [names.0, names.1] {
+                    for user in [name, "c.\(name)"] { try? management.delete(user: user) }
+                }
             }
             try body(address, management, names.0, names.1)
         }
@@ -55,7 +56,8 @@ struct TopologyTests {
     @Test func `the first apply creates everything, the second has nothing to do`() throws {
         try withNames { address, management, a, b in
             let topology = Topology(
-                members: [TopologyMember(id: a, amqpPassword: "secret-a"), TopologyMember(id: b)], feeds: ["acme"])
+                collective: "c", members: [TopologyMember(id: a, amqpPassword: "secret-a"), TopologyMember(id: b)],
+                feeds: ["acme"])
             let first = try apply(topology, address, management)
             #expect(first.allSatisfy { $0.action == .created })
             #expect(
@@ -69,10 +71,10 @@ struct TopologyTests {
 
     @Test func `computing differences changes nothing`() throws {
         try withNames { address, management, a, _ in
-            let topology = Topology(members: [TopologyMember(id: a, amqpPassword: "x")], feeds: [])
+            let topology = Topology(collective: "c", members: [TopologyMember(id: a, amqpPassword: "x")], feeds: [])
             _ = try TopologyApply(topology, to: address, management: management).differences()
             #expect(try management.hasVhost(address.vhost) == false)
-            #expect(try management.users().contains { $0.name == a } == false)
+            #expect(try management.users().contains { $0.name == "c.\(a)" } == false)
         }
     }
 
@@ -80,19 +82,20 @@ struct TopologyTests {
         try withNames { address, management, a, b in
             _ = try apply(
                 Topology(
+                    collective: "c",
                     members: [TopologyMember(id: a, amqpPassword: "old"), TopologyMember(id: b, amqpPassword: "x")],
                     feeds: ["acme"]), address, management)
             let changed = Topology(
-                members: [TopologyMember(id: a, amqpPassword: "new")], feeds: [], journalMaxAge: "7D")
+                collective: "c", members: [TopologyMember(id: a, amqpPassword: "new")], feeds: [], journalMaxAge: "7D")
             let differences = try apply(changed, address, management).filter { $0.action != .kept }
             #expect(
                 Set(differences) == [
                     Difference(.changed, .policy, "hub-journal", "max-age 30D becomes max-age 7D"),
-                    Difference(.changed, .user, a, "password"),
-                    Difference(.stale, .user, b, "removed: no member of this name speaks AMQP"),
+                    Difference(.changed, .user, "c.\(a)", "password"),
+                    Difference(.stale, .user, "c.\(b)", "removed: no member of this name speaks AMQP"),
                     stale("inbox.\(b)", address, differences), stale("feed.acme.checkpoint", address, differences),
                 ])
-            #expect(try management.users().contains { $0.name == b } == false)
+            #expect(try management.users().contains { $0.name == "c.\(b)" } == false)
             let remaining = try apply(changed, address, management).filter { $0.action != .kept }
             #expect(remaining.allSatisfy { $0.action == .stale && $0.kind == .queue })
             #expect(try BrokerConnection(address, name: "test").depth(ofQueue: "inbox.\(b)") != nil)
@@ -110,13 +113,13 @@ struct TopologyTests {
     @Test func `a member reads its own inbox and is refused everything else`() throws {
         try withNames { address, management, a, b in
             let members = [TopologyMember(id: a, amqpPassword: "secret-a"), TopologyMember(id: b)]
-            _ = try apply(Topology(members: members, feeds: []), address, management)
+            _ = try apply(Topology(collective: "c", members: members, feeds: []), address, management)
             let publisher = try Publisher(try BrokerConnection(address, name: "test"))
             try publisher.publish(.sample("id-1", exchange: "private", to: "to.\(a)"))
             try publisher.settle()
 
             var own = address
-            (own.user, own.password) = (a, "secret-a")
+            (own.user, own.password) = ("c.\(a)", "secret-a")
             #expect(try BrokerConnection(own, name: "member").take(fromQueue: "inbox.\(a)")?.id == "id-1")
             let reading = #expect(throws: Failure.self) {
                 try BrokerConnection(own, name: "member").take(fromQueue: "inbox.\(b)")
@@ -124,7 +127,7 @@ struct TopologyTests {
             #expect(
                 reading?.problem.what
                     == "the broker refused reading queue \"inbox.\(b)\": 403 ACCESS_REFUSED - access to "
-                    + "queue 'inbox.\(b)' in vhost '\(address.vhost)' refused for user '\(a)'")
+                    + "queue 'inbox.\(b)' in vhost '\(address.vhost)' refused for user 'c.\(a)'")
             #expect(reading?.isTemporary == false)
             let publishing = #expect(throws: Failure.self) {
                 let publisher = try Publisher(try BrokerConnection(own, name: "member"))
@@ -140,7 +143,7 @@ struct TopologyTests {
 
     @Test func `what reaches no member goes to unrouted, and what fails again and again to dead`() throws {
         try withNames { address, management, a, _ in
-            _ = try apply(Topology(members: [TopologyMember(id: a)], feeds: []), address, management)
+            _ = try apply(Topology(collective: "c", members: [TopologyMember(id: a)], feeds: []), address, management)
             let connection = try BrokerConnection(address, name: "test")
             let publisher = try Publisher(connection)
             try publisher.publish(.sample("lost", exchange: "private", to: "to.nobody"))
@@ -167,7 +170,8 @@ struct TopologyTests {
     @Test func `a queue that stands as something else stops the apply with the broker's words`() throws {
         try TestBroker.withVhost { address, management in
             try BrokerConnection(address, name: "test").declare(queue: Queue("journal", .quorum))
-            let apply = TopologyApply(Topology(members: [], feeds: []), to: address, management: management)
+            let apply = TopologyApply(
+                Topology(collective: "c", members: [], feeds: []), to: address, management: management)
             let differences = try apply.differences()
             #expect(differences.contains(Difference(.changed, .queue, "journal", "stands as quorum")))
             let failure = #expect(throws: Failure.self) { try apply.carryOut(differences) }
@@ -175,15 +179,57 @@ struct TopologyTests {
         }
     }
 
-    @Test func `a member named like an administrator is refused`() throws {
-        try TestBroker.withVhost { address, management in
-            let topology = Topology(members: [TopologyMember(id: address.user, amqpPassword: "x")], feeds: [])
+    @Test func `users that were named like their member are renamed, those that are not surely the hub's stay`() throws
+    {
+        try withNames { address, management, a, b in
+            let vhost = address.vhost
+            try management.put(vhost: vhost)
+            for user in [a, b] {
+                try management.put(user: user, password: PasswordHash(of: "x"))
+                try management.put(permission: Topology.permission(of: user, as: user), in: vhost)
+            }
+            // The other one has not the keys that the hub gave: somebody else made it, or changed it.
+            try management.put(topicPermission: Topology.topicPermission(of: a, as: a), in: vhost)
+            let members = [TopologyMember(id: a, amqpPassword: "x"), TopologyMember(id: b, amqpPassword: "x")]
+            let topology = Topology(collective: "c", members: members, feeds: [])
+            let users = try apply(topology, address, management).filter { $0.kind == .user }
+            #expect(
+                users == [
+                    Difference(.created, .user, "c.\(a)"), Difference(.created, .user, "c.\(b)"),
+                    Difference(.stale, .user, a, "removed: the member's user is c.\(a) now"),
+                ])
+            let standing = Set(try management.users().map(\.name))
+            #expect(standing.isSuperset(of: ["c.\(a)", "c.\(b)", b]) && !standing.contains(a))
+        }
+    }
+
+    @Test func `a user that another vhost knows is closed out of this one only`() throws {
+        try withNames { address, management, a, _ in
+            try TestBroker.withVhost { other, _ in
+                let member = [TopologyMember(id: a, amqpPassword: "x")]
+                for address in [address, other] {
+                    _ = try apply(Topology(collective: "c", members: member, feeds: []), address, management)
+                }
+                _ = try apply(Topology(collective: "c", members: [], feeds: []), other, management)
+                #expect(try management.permissions(in: other.vhost).map(\.user) == [other.user])
+                #expect(try management.permissions(in: address.vhost).map(\.user).contains("c.\(a)"))
+            }
+        }
+    }
+
+    @Test func `a member's user that is an administrator is refused`() throws {
+        try withNames { address, management, a, _ in
+            let hash = PasswordHash(of: "x")
+            try management.put(
+                ["users", "c.\(a)"],
+                ["password_hash": hash.text, "hashing_algorithm": PasswordHash.algorithm, "tags": "administrator"])
+            let topology = Topology(collective: "c", members: [TopologyMember(id: a, amqpPassword: "x")], feeds: [])
             let failure = #expect(throws: Failure.self) {
                 try TopologyApply(topology, to: address, management: management).differences()
             }
             #expect(
                 failure?.problem.what
-                    == "the broker user \"\(address.user)\" is not a member's: it administers the broker")
+                    == "the broker user \"c.\(a)\" is not a member's: it administers the broker")
         }
     }
 }

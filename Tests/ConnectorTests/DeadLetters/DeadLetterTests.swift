@@ -79,7 +79,7 @@ struct DeadLetterTests {
     ) throws -> DeadLetter {
         var found: DeadLetter?
         try TestBroker.withVhost { address, management in
-            let topology = Topology(members: [TopologyMember(id: "a")], feeds: [])
+            let topology = Topology(collective: "c", members: [TopologyMember(id: "a")], feeds: [])
             let apply = TopologyApply(topology, to: address, management: management)
             try apply.carryOut(try apply.differences())
             var policy = try #require(topology.policies.first { $0.name == "hub-inbox" })

@@ -107,7 +107,7 @@ struct JournalTests {
             let entry = try #require(entries.first)
             #expect(entry.key == "a\"\\é\n")
             #expect(entry.time == 1_700_000_000)
-            #expect((entry.source, entry.feed, entry.kind) == ("/essai/feeds/offres", "offres", "offer"))
+            #expect((entry.source, entry.publisher, entry.kind) == ("/essai/feeds/offres", "offres", "offer"))
             #expect(entry.event == .updated)
             #expect((entry.correlation, entry.origin) == ("offres/7", "1.csv#7"))
             #expect(entry.data.elementsEqual("{\"key\":\"k\"}".utf8))

@@ -284,7 +284,10 @@ struct CommandTests {
             try hub.apply()
             let never = try hub.hub("status", "config")
             #expect(never.code == 0)
-            #expect(never.output.hasPrefix("feed offres  never ran\n\ninbox aci: 0 waiting, 0 held  (L'ACI)\n"))
+            #expect(
+                never.output.hasPrefix(
+                    "feed offres  never ran\nfrom members  0 waiting, 0 published\n\ninbox aci: 0 waiting, 0 held  (L'ACI)\n"
+                ))
             try hub.write("config/exports/1.csv", Offers.file(["1;03;a", "2;93300;b"]))
             _ = try hub.hub("run", "config", "--once")
             try hub.client("publish", "unrouted", "lost")
@@ -301,6 +304,8 @@ struct CommandTests {
             #expect(
                 ran.output.hasSuffix(
                     """
+
+                    from members  0 waiting, 0 published
 
                     inbox aci: 0 waiting, 0 held  (L'ACI)
                     inbox ai: 1 waiting, 1 held  (L'AI)
@@ -331,9 +336,9 @@ struct CommandTests {
             try hub.remove("config/members/ei.jsonc")
             let left = try hub.hub("apply", "config")
             #expect(left.output.hasPrefix("stale queue inbox.ei  (left in place"))
-            #expect(left.output.hasSuffix("\n1 changed, 28 kept\n"))
+            #expect(left.output.hasSuffix("\n1 changed, 49 kept\n"))
             let again = try hub.hub("apply", "config")
-            #expect(again.output.hasSuffix("\nnothing to do: all 28 objects stand as configured\n"))
+            #expect(again.output.hasSuffix("\nnothing to do: all 49 objects stand as configured\n"))
         }
     }
 

@@ -47,7 +47,7 @@ struct DeadTests {
             connection.close()
             """
         var address = hub.address
-        (address.user, address.password) = (member, Installation.password(of: member))
+        (address.user, address.password) = (try hub.user(of: member), Installation.password(of: member))
         let python = try #require(Whole.python)
         #expect(try TestBroker.run(python, ["-c", program, address.secretURL, "inbox.\(member)"]) != nil)
     }
@@ -315,6 +315,7 @@ struct DeadTests {
                 try hub.hub("dead", "show", "config", id).output.contains("not shown: 10 bytes, which may name people"))
             #expect(try hub.hub("dead", "show", "config", id, "--confidential").output.contains("      nom;né le\n"))
 
+            try hub.client("delete", "ingress")
             #expect(
                 try hub.hub("dead", "replay", "config", "--all")
                     == Ended(

@@ -30,7 +30,7 @@ struct ExampleTests {
         try Installation.example { hub in
             try hub.apply()
             let second = try hub.hub("apply", "config")
-            #expect(second == Ended(code: 0, output: "nothing to do: all 47 objects stand as configured\n", errors: ""))
+            #expect(second == Ended(code: 0, output: "nothing to do: all 68 objects stand as configured\n", errors: ""))
 
             let run = try hub.hub("run", "config", "--once", "--json")
             #expect(run.code == 65)
@@ -115,7 +115,8 @@ struct ExampleTests {
             try hub.apply()
             _ = try hub.hub("run", "config", "--once", "--feed", "sureaux-postes")
             let member = "geiq-trois-rivieres"
-            let url = "amqp://\(member):\(Installation.password(of: member))@\(hub.address.host):\(hub.address.port)"
+            let url =
+                "amqp://limagne-allier.\(member):\(Installation.password(of: member))@\(hub.address.host):\(hub.address.port)"
             let message = try #require(
                 try TestBroker.run("amqp-get", ["-u", "\(url)/\(hub.address.vhost)", "-q", "inbox.\(member)"]))
             #expect(message.hasPrefix(#"{"specversion":"1.0","id":""#))

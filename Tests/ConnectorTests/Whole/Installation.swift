@@ -61,6 +61,11 @@ final class Installation {
     /// Users belong to the whole broker, not to a vhost: tests that run at the same time must agree on their passwords.
     static func password(of member: String) -> String { "the-password-of-\(member)" }
 
+    /// A member's broker user.
+    func user(of member: String) throws -> String {
+        try read("config/hub.jsonc").contains("\"petit\"") ? "petit.\(member)" : "limagne-allier.\(member)"
+    }
+
     private func writeSecrets() throws {
         let members = try FileManager.default.contentsOfDirectory(atPath: path("config/members"))
             .map { $0.replacing(".jsonc", with: "") }
@@ -131,7 +136,7 @@ final class Installation {
     @discardableResult
     func client(_ verb: String, _ queue: String, _ rest: String..., as member: String? = nil) throws -> String {
         var address = address
-        if let member { (address.user, address.password) = (member, Self.password(of: member)) }
+        if let member { (address.user, address.password) = (try user(of: member), Self.password(of: member)) }
         let ended = try Program(
             try #require(Whole.python),
             [Whole.fixtures.appending(path: "whole/client.py").path, verb, address.secretURL, queue] + rest,

@@ -46,4 +46,31 @@ struct ReadmeTests {
             #expect(check.output.contains("feed viaduc-contrats: sample as expected\n"))
         }
     }
+
+    @Test func `a member publishes, and reads its inbox, as the README shows`() throws {
+        let programs = try blocks("python")
+        try #require(programs.count == 2)
+        try Installation.example { hub in
+            try hub.apply()
+            try hub.write(
+                ".hub/members/moulin-gris.password", Installation.password(of: "moulin-gris") + "\n")
+            let there = #""\#(hub.address.host)", \#(hub.address.port), "\#(hub.address.vhost)""#
+            func python(_ program: String) throws -> Ended {
+                let here = program.replacing(#""127.0.0.1", 46772, "limagne-allier""#, with: there)
+                try #require(here != program)
+                return try Program(
+                    try #require(Whole.python), ["-c", here], in: hub.folder, environment: ["PATH": "/usr/bin:/bin"]
+                ).ended()
+            }
+            let published = try python(programs[1])
+            #expect(published.code == 0, "\(published.errors)")
+            #expect(try hub.depth("ingress") == 1)
+            let run = try hub.hub("run", "config", "--once")
+            #expect(run.output.contains("from members\n    1 read · 0 refused · 1 accepted · 0 repeated\n"))
+            let read = try python(programs[0])
+            #expect(read.code == 0, "\(read.errors)")
+            #expect(read.output.split(separator: "\n").last?.hasPrefix("siae.receipt.created ") == true)
+            #expect(try hub.inbox("cre-limagne-allier").map(\.change).contains("created MG-7"))
+        }
+    }
 }

@@ -193,8 +193,8 @@ struct ReplayTests {
                       why: salaire: unknown field "salaire"; an offer has no such field
                       fix: let the feed publish them anew: correct its export or its mapping
                     journal: not sent, for they came from feed ancien: 1
-                      why: the config has no such feed any more: nobody would ever withdraw them
-                      fix: if it has another name now, run it: its next run publishes them under that name
+                      why: the config does not have it any more: nobody would ever withdraw them
+                      fix: if it has another name now, let it publish them under that name: a feed does in its next run
 
                     """)
             #expect(try hub.inbox("ai").map(\.change) == ["created 3"])

@@ -86,7 +86,7 @@ struct ServiceTests {
             let ended = try #require(program.terminated())
             second.program.kill()
             #expect(ended.code == 0)
-            let failed = log(ended).filter { $0.hasPrefix("level=error") }
+            let failed = log(ended).filter { $0.hasPrefix("level=error event=feed.") }
             #expect(
                 failed.allSatisfy { $0.hasPrefix("level=error event=feed.failed feed=offres problem=\"amqp://hub@") })
             #expect(failed.allSatisfy { $0.hasSuffix(" again_in=0s") || $0.hasSuffix(" again_in=1s") })

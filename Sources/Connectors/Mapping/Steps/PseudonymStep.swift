@@ -30,8 +30,12 @@ struct PseudonymStep: Step {
 
     func apply(to values: inout Pieces) throws(StepProblem) {
         for index in values.indices where !values[index].isEmpty {
-            let code = key.code(for: Array(member.utf8) + [0x0A] + values[index])
-            values[index] = Array(Digest.hex(code.prefix(16)).utf8)
+            values[index] = PseudonymStep.pseudonym(of: values[index], in: member, key)
         }
+    }
+
+    /// What a person is called to whom the structure gave this number.
+    static func pseudonym(of number: some Collection<UInt8>, in member: String, _ key: HMACKey) -> [UInt8] {
+        Array(Digest.hex(key.code(for: Array(member.utf8) + [0x0A] + number).prefix(16)).utf8)
     }
 }

@@ -1,0 +1,133 @@
+import Canonical
+
+/// Takes up what members publish: judges it, publishes what changed, remembers it, answers, acknowledges.
+///
+/// In this order: a batch's intention is saved, its messages are published and confirmed, the new state is saved, the
+/// deliveries are acknowledged. Whatever dies in between, the broker gives the deliveries back, and they are judged again
+/// from a state that knows who may hold what.
+package struct Ingress {
+    /// Messages that are judged together.
+    static let batch = 100
+    /// Seconds without a message after which nothing is left.
+    private static let quiet = 1.0
+    /// Seconds after which whoever waits for a message looks whether it is to end.
+    private static let look = 0.2
+    /// Seconds that a batch waits for another message; a lone one is answered at once.
+    private static let gap = 0.02
+
+    private let collective: Collective
+    private let stop: Stop
+    private let clock: () -> Int
+
+    /// Works for a collective until `stop`; `clock` tells the seconds since 1970.
+    package init(_ collective: Collective, stop: Stop = Stop(), clock: @escaping () -> Int) {
+        self.collective = collective
+        self.stop = stop
+        self.clock = clock
+    }
+
+    /// How many messages wait; nil when the broker has no such queue.
+    package static func waiting(on connection: BrokerConnection) throws(Failure) -> Int? {
+        try connection.depth(ofQueue: Topology.ingress)?.messages
+    }
+
+    /// Works until `isOver`, or with `isOnce` until nothing is left, and gives each batch's report to `told`.
+    ///
+    /// Whoever accepts a new start lets it forget what it published before.
+    package func run(
+        isOnce: Bool = false, acceptingNewStart: Bool = false, until isOver: () -> Bool = { false },
+        told: (IngressReport) -> Void
+    ) throws(Failure) {
+        // Asking for an inbox that is not there closes a channel, and no RPC may be made on one that consumes.
+        let looking = try connection("looks for inboxes")
+        defer { looking.close() }
+        let publishing = try connection("publishes")
+        defer { publishing.close() }
+        guard try Ingress.waiting(on: looking) != nil else { throw missing }
+        let lease = try Lease(feed: IngressState.owner, on: publishing)
+        var hasPublished = try publishing.stands(exchange: owner.mark)
+        let publisher = try Publisher(publishing, stop: stop)
+        let checkpoint = Checkpoint(of: owner, on: publisher)
+        var state = try last(checkpoint, hasPublished: hasPublished, acceptingNewStart)
+        let consuming = try connection("reads")
+        defer { consuming.close() }
+        consuming.bodyLimit = IngressReader.mostBytes
+        let consumer = try Consumer(consuming, queue: Topology.ingress, prefetch: Ingress.batch)
+        let reader = IngressReader(collective)
+
+        while !isOver(), !stop.isAsked {
+            let deliveries = try next(from: consumer, within: isOnce ? Ingress.quiet : Ingress.look)
+            guard let last = deliveries.last else {
+                if isOnce { break }
+                for connection in [looking, publishing] { try connection.tick() }
+                continue
+            }
+            var known: [String: Bool] = [:]
+            var batch = IngressBatch(collective, reader, since: state, at: clock()) { member throws(Failure) in
+                if let known = known[member] { return known }
+                let hasInbox = try looking.hasInbox(of: member)
+                known[member] = hasInbox
+                return hasInbox
+            }
+            for delivery in deliveries { try batch.take(delivery) }
+            if let intention = batch.state.intention(since: state) {
+                try save(intention, to: checkpoint)
+                if !hasPublished { try checkpoint.mark() }
+                hasPublished = true
+            }
+            for message in batch.messages { try publisher.publish(message) }
+            try publisher.settle()
+            state = batch.state
+            if batch.isChanged { try save(state, to: checkpoint) }
+            try consumer.acknowledge(upTo: last.tag)
+            told(batch.report)
+        }
+        try lease.release()
+    }
+
+    private var owner: CheckpointOwner { CheckpointOwner(ingressOf: collective) }
+
+    /// What the last batch left; like a feed, it starts anew only when somebody accepts that.
+    private func last(
+        _ checkpoint: Checkpoint, hasPublished: Bool, _ acceptsNewStart: Bool
+    ) throws(Failure) -> IngressState {
+        do throws(Failure) {
+            if let saved = try checkpoint.load(isExpected: hasPublished) {
+                return try IngressState(saved.bytes, of: owner)
+            }
+            guard !hasPublished else { throw owner.lost() }
+        } catch {
+            guard error.cause == .data, acceptsNewStart else { throw error }
+            try checkpoint.mark()
+            try checkpoint.giveUp()
+            // Perhaps nothing waits, and nothing else would be saved: the next hub must not ask again.
+            try save(IngressState(), to: checkpoint)
+        }
+        return IngressState()
+    }
+
+    private func save(_ state: IngressState, to checkpoint: Checkpoint) throws(Failure) {
+        try checkpoint.save(run: state.batch) { _ throws(Failure) in state.encoded() }
+    }
+
+    /// Some messages, or none when none comes in time.
+    private func next(from consumer: Consumer, within seconds: Double) throws(Failure) -> [Delivery] {
+        guard let first = try consumer.nextDelivery(withinSeconds: seconds) else { return [] }
+        var deliveries = [first]
+        while deliveries.count < Ingress.batch, let delivery = try consumer.nextDelivery(withinSeconds: Ingress.gap) {
+            deliveries.append(delivery)
+        }
+        return deliveries
+    }
+
+    private func connection(_ what: String) throws(Failure) -> BrokerConnection {
+        try BrokerConnection(collective.broker.address, name: "hub run ingress: \(what)")
+    }
+
+    private var missing: Failure {
+        Failure(
+            Problem(
+                Place(Topology.ingress), "the queue does not exist", why: "what members publish waits there",
+                fix: "run hub apply \(collective.folder)"), .config)
+    }
+}
