@@ -101,13 +101,20 @@ class Inbox(threading.Thread):
 def depths(stage, vhost, queues):
     """How many messages wait in queues that nobody reads; asked at any node, and again while a broker starts."""
     login = pika.PlainCredentials("hub", stage.password)
-    connection = pika.BlockingConnection([
-        pika.ConnectionParameters("127.0.0.1", port, vhost, login, connection_attempts=120, retry_delay=0.5)
-        for port in stage.ports])
-    channel = connection.channel()
-    counts = {queue: channel.queue_declare(queue, passive=True).method.message_count for queue in queues}
-    connection.close()
-    return counts
+    for attempt in range(10):
+        try:
+            connection = pika.BlockingConnection([
+                pika.ConnectionParameters("127.0.0.1", port, vhost, login, connection_attempts=120, retry_delay=0.5)
+                for port in stage.ports])
+            channel = connection.channel()
+            counts = {queue: channel.queue_declare(queue, passive=True).method.message_count for queue in queues}
+            connection.close()
+            return counts
+        except pika.exceptions.AMQPError:
+            # The node that answered went away, or a queue has no leader yet.
+            if attempt == 9:
+                raise
+            time.sleep(1)
 
 
 def judge(inbox, expected, legitimate, is_strict):

@@ -115,17 +115,18 @@ class Round:
         """Waits for it; time in which a broker is away does not count."""
         patience = LONG_PATIENCE if self.plan.is_long else PATIENCE
         left, before = patience, time.monotonic()
-        helped = self.stage.is_cluster or self.plan.is_long
+        helps = 0 if self.stage.is_cluster or self.plan.is_long else 2
         while left > 0:
             if all(reader.holds() == held[reader.member] for reader in self.inboxes):
                 return True
             for hub in self.hubs:
                 self.note(hub.look())
-            if not helped and left < patience / 2:
+            if helps and left < patience * helps / 3:
                 # RabbitMQ 3.10.8, killed on its only node, now and then comes back with a queue that elects no leader.
-                helped = True
+                helps -= 1
                 self.faults.append("broker restarted for a queue without a leader")
                 self.stage.restart()
+                before = time.monotonic()
             time.sleep(0.02)
             now = time.monotonic()
             if not self.stage.lock.locked():
