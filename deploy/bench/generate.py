@@ -2,6 +2,7 @@
 """Invents the exports that deploy/bench/translate reads; the same bytes in every run.
 
   generate.py csv ROWS FILE        referrals: twelve columns, about 150 bytes a row, accents, quotes, empty cells
+  generate.py pathways COUNT FILE  canonical pathways, one a line, of four kinds of structure; a third ends within months
   generate.py json OFFERS FOLDER   offers in the shape of France Travail's search, about 2.7 KB each, 150 a page
 """
 import csv
@@ -106,10 +107,33 @@ def write_pages(count, folder):
             json.dump({"resultats": offers, "filtresPossibles": []}, file, ensure_ascii=False, separators=(",", ":"))
 
 
+def pathways(count, path):
+    draw = random.Random(3)
+    types = {"ACI": "DDI", "EI": "DDI", "AI": "FIXED_TERM_USAGE", "ETTI": "TTI"}
+    with open(path, "w", encoding="utf-8") as file:
+        for number in range(count):
+            kind = draw.choice(KINDS)
+            # A tenth of the people have a contract before this one.
+            person = number if draw.random() < 0.9 else draw.randint(0, max(0, number - 1))
+            starts = f"2025-{draw.randint(3, 12):02d}-{draw.randint(1, 28):02d}"
+            ends = f"2026-{draw.randint(3, 12):02d}-{draw.randint(1, 28):02d}"
+            data = {
+                "key": f"C{number:06d}", "person": {"id": f"{person:032x}"}, "siaeKind": kind,
+                "contract": {"type": types[kind], "starts": starts, "ends": ends},
+                "hours": {"weekly": 26, "done": draw.randint(20, 400), "asOf": "2026-01-31"},
+                "occupation": {"rome": draw.choice(OCCUPATIONS)[0]}, "referent": {"name": draw.choice(REFERENTS)},
+            }
+            line = {"kind": "pathway", "key": data["key"], "data": data}
+            file.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
+
+
 def main():
     shape, count, path = sys.argv[1], int(sys.argv[2]), sys.argv[3]
     if shape == "json":
         write_pages(count, path)
+        return
+    if shape == "pathways":
+        pathways(count, path)
         return
     with open(path, "w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(rows(count))

@@ -23,6 +23,8 @@ package struct Collective: Sendable {
     package let communes: Communes
     /// What must reach whom, in order of files and lines.
     package let routingTests: [RoutingTest]
+    /// What turns dates, counters and missing messages into alerts.
+    package let rules: RuleBook
 
     package func member(_ id: String) -> Member? { members.first { $0.id == id } }
     package func feed(_ id: String) -> Feed? { feeds.first { $0.id == id } }

@@ -73,6 +73,7 @@ package struct CollectiveReader {
         let retention = settings.object("retention").map(retention) ?? Collective.Retention()
         let longest = settings.object("longestContracts").map(longestContracts)
         let named = settings.object("zones")
+        let ruled = settings.setting("rules")
         settings.finish()
 
         let codes = codes(longest ?? ["DDI": 24])
@@ -81,13 +82,21 @@ package struct CollectiveReader {
         let zones = ZoneReader(named, codes, communes, reading)
         let words = setting.words() + codeFiles.flatMap { reading.content(of: $0.path) ?? [] }
         let (members, feeds) = isCatalogue ? catalogue(codes, key) : membersAndFeeds(codes, key, zones, words)
+        // Whose a feed is and what a member is decide who is told.
+        let owners =
+            members.map { "\($0.id) \($0.kind) \($0.paidUntil.map(\.description) ?? "")" }
+            + feeds.map { "\($0.id) \($0.member)" }
+        let rules =
+            isCatalogue
+            ? .none
+            : AlertRuleReader.read(files("rules"), ruled, codes, reading, words + owners.joined(separator: "\n").utf8)
         let tests = isCatalogue ? [] : routingTests(codes, feeds)
         guard let id, let name, let broker else { return nil }
         return Collective(
             folder: folder, id: id, name: name, departements: departements.map(\.text), broker: broker,
             pseudonymKey: key, pseudonymPlace: pseudonyms?.place(of: "key") ?? setting.place,
             retention: retention, members: members, feeds: feeds, codes: codes, communes: communes,
-            routingTests: tests)
+            routingTests: tests, rules: rules)
     }
 
     private func routingTests(_ codes: Codes, _ feeds: [Feed]) -> [RoutingTest] {

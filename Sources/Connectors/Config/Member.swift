@@ -14,6 +14,8 @@ package struct Member: Sendable {
     package let subscription: Subscription?
     /// The password of its own broker user, when its software speaks AMQP.
     package let amqpPassword: Secret?
+    /// The last day for which its dues to the collective are paid, where the config says so.
+    package var paidUntil: CivilDate?
     /// Its config file.
     package let place: Place
 
@@ -30,6 +32,7 @@ package struct Member: Sendable {
         let siret = settings.text("siret")
         let departement = settings.text("departement")
         let charter = settings.flag("charter") ?? false
+        let paidUntil = settings.text("paidUntil")
         let subscription = settings.object("subscription").map { Subscription.read($0, codes, zones) }
         // Read by FeedReader, after every member is known.
         _ = settings.setting("feeds")
@@ -39,13 +42,15 @@ package struct Member: Sendable {
         let secret = password.flatMap { reading.secret($0, amqp?.place(of: "password") ?? setting.place) }
         reading.check(siret, .siret, settings.place(of: "siret"), "siret", codes)
         reading.check(departement, .departement, settings.place(of: "departement"), "departement", codes)
+        reading.check(paidUntil, .date, settings.place(of: "paidUntil"), "paidUntil", codes)
         if let kind, kind != "CRE" {
             reading.check(kind, .code(table: "siae-kinds"), settings.place(of: "kind"), "kind", codes)
         }
         guard let name, let kind else { return nil }
         return Member(
             id: id, name: name, kind: kind, siret: siret, departement: departement, hasSignedCharter: charter,
-            subscription: subscription, amqpPassword: secret, place: Place(setting.place.file))
+            subscription: subscription, amqpPassword: secret,
+            paidUntil: paidUntil.flatMap { CivilDate(Array($0.utf8).span) }, place: Place(setting.place.file))
     }
 }
 

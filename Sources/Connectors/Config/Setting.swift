@@ -1,8 +1,8 @@
 import Canonical
 
 /// One value of a config file, with the place where it stands.
-package struct Setting {
-    package indirect enum Value {
+package struct Setting: Sendable {
+    package indirect enum Value: Sendable {
         case object([Member])
         case list([Setting])
         case text(String)
@@ -11,7 +11,7 @@ package struct Setting {
         case null
     }
 
-    package struct Member {
+    package struct Member: Sendable {
         package let word: String
         package let place: Place
         package let setting: Setting

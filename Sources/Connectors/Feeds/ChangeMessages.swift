@@ -17,7 +17,7 @@ package struct ChangeMessages {
         self.init(source: "/\(collective.id)/feeds/\(feed.id)", feed.schema, time: time)
     }
 
-    /// Messages from a feed or a member; of a member's message, its own id takes the place of a run's number in ids.
+    /// Messages from a feed, a member or the rules; of a member's message, its own id takes the place of a run's number in ids.
     init(source: String, _ schema: Schema, reference: String? = nil, time: String) {
         self.source = source
         self.schema = schema

@@ -1,6 +1,5 @@
 import Canonical
 import Foundation
-import Foundation
 
 /// One record's result as a line of JSON: what `hub preview --json` prints and a sample's expected result holds.
 ///
@@ -11,11 +10,7 @@ package enum RecordLine {
         var line: [UInt8] = []
         switch outcome {
         case .entity(let entity, _, _, _, _):
-            line += "{\"kind\":\"\(entity.schema.kind)\",\"key\":".utf8
-            JSONText.append(entity.key, to: &line)
-            line += ",\"data\":".utf8
-            CanonicalJSON.append(entity, withIdentity: true, to: &line)
-            line += "}".utf8
+            line = bytes(entity)
         case .rejection(let rejection):
             line += "{\"rejection\":{".utf8
             if let key = rejection.key {
@@ -30,6 +25,16 @@ package enum RecordLine {
             }
             line += "]}}".utf8
         }
+        return line
+    }
+
+    /// `{"kind":…,"key":…,"data":{…}}`.
+    package static func bytes(_ entity: Entity) -> [UInt8] {
+        var line = Array("{\"kind\":\"\(entity.schema.kind)\",\"key\":".utf8)
+        JSONText.append(entity.key, to: &line)
+        line += ",\"data\":".utf8
+        CanonicalJSON.append(entity, withIdentity: true, to: &line)
+        line += "}".utf8
         return line
     }
 

@@ -47,8 +47,11 @@ package struct Turn: Sendable {
 extension Collective {
     /// Everything that a hub does for the collective, or for one of its feeds only.
     package func workers(only feed: String? = nil) -> [any Worker] {
-        let workers: [any Worker] = feeds.filter { feed == nil || $0.id == feed }.map { FeedWorker($0, of: self) }
-        guard feed == nil || feed == IngressState.owner, IngressWorker.isNeeded(by: self) else { return workers }
-        return workers + [IngressWorker(self)]
+        var workers: [any Worker] = feeds.filter { feed == nil || $0.id == feed }.map { FeedWorker($0, of: self) }
+        if feed == nil || feed == IngressState.owner, IngressWorker.isNeeded(by: self) {
+            workers.append(IngressWorker(self))
+        }
+        if feed == nil, !rules.rules.isEmpty { workers.append(RulesWorker(self)) }
+        return workers
     }
 }

@@ -3,7 +3,7 @@ import Connectors
 import Foundation
 
 /// `hub check CONFIG`: every problem of the config at once, then the sample of each feed, and of each ready-made feed
-/// of the catalogue, against its expected result, and the routing tests.
+/// of the catalogue, against its expected result, and the tests of rules and routing.
 struct Check: Command {
     static let name = "check"
     static let summary = "Find every problem of a config, run its samples and routing tests. Needs no broker."
@@ -24,6 +24,9 @@ struct Check: Command {
             let found = samples(of: collective, butOf: Set(wrong.map(\.place.file)))
             problems += found.problems
             lines += found.without + found.right.map { "feed \($0): sample as expected" }
+            let ruled = rules(of: collective, butOf: Set(wrong.map(\.place.file)))
+            problems += ruled.problems
+            lines += ruled.lines
             // With a member missing, every test would be said to fail.
             let routing = wrong.isEmpty ? routing(of: collective) : (problems: [], lines: [])
             problems += routing.problems
@@ -50,6 +53,26 @@ struct Check: Command {
             Console.complain("\(Texts.count(problems.count, "problem")) found")
         }
         return problems.isEmpty ? .done : .config
+    }
+
+    /// Runs the tests of each rule.
+    private func rules(
+        of collective: Collective, butOf files: Set<String>
+    ) -> (problems: [Problem], lines: [String]) {
+        var problems: [Problem] = []
+        var lines: [String] = []
+        var right = 0
+        for sample in collective.rules.samples where !files.contains(sample.place.file) {
+            guard !sample.isEmpty else {
+                lines.append("rule \(sample.rule): no test (add \"tests\": [{ \"given\": [], … }])")
+                continue
+            }
+            let found = sample.problems(collective.rules, collective.codes, folder: collective.folder)
+            problems += found
+            if found.isEmpty { right += 1 }
+        }
+        if right > 0 { lines.append("\(Texts.count(right, "rule")): tests as expected") }
+        return (problems, lines)
     }
 
     /// Runs the routing tests, and says what a radius cannot decide.

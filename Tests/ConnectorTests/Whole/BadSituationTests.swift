@@ -91,7 +91,7 @@ struct BadSituationTests {
             hub.environment["HUB_BROKER_URL"] = "amqp://hub@127.0.0.1:1/limagne-allier"
             let text = """
                 amqp://hub@127.0.0.1:1/limagne-allier: no broker answers at 127.0.0.1:1: Connection refused
-                  fix: start the broker, or correct the address at config/hub.jsonc:25:12
+                  fix: start the broker, or correct the address at config/hub.jsonc:26:12
 
                 """
             for words in [["run", "config", "--once"], ["status", "config"], ["tap", "config"]] {

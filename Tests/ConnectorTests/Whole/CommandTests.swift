@@ -24,6 +24,7 @@ struct CommandTests {
                       preview    Show what a feed makes of an export. Publishes nothing, needs no broker and no secrets.
                       translate  Write an export as canonical JSON, one line a record. Publishes nothing, needs no broker.
                       explain    Tell who would receive an entity, who would not, and why. Needs no broker.
+                      rules      Show which alerts stand on a day, from the journal or from files. Publishes nothing.
                       apply      Create or correct what stands on the broker: exchanges, queues, policies, members' users.
                       run        Pick up the exports of every feed and publish what changed, once or for good.
                       status     Show each feed's last run, what waits in each inbox, and what needs attention.
@@ -68,6 +69,7 @@ struct CommandTests {
     @Test func `check runs every sample, and shows the first difference of one that is not as expected`() throws {
         try Installation.example { hub in
             let catalogue = try FileManager.default.contentsOfDirectory(atPath: hub.path("config/catalogue"))
+            let rules = try FileManager.default.contentsOfDirectory(atPath: hub.path("config/rules"))
             let right = """
                 feed lanterne-missions: sample as expected
                 feed moulin-gris-parcours: sample as expected
@@ -75,6 +77,7 @@ struct CommandTests {
                 feed sureaux-parcours: sample as expected
                 feed sureaux-postes: sample as expected
                 feed trois-rivieres-offres: sample as expected
+                \(rules.count { $0.hasSuffix(".jsonc") }) rules: tests as expected
                 6 routing tests: as expected
                 \(catalogue.count { $0.hasSuffix(".jsonc") }) ready-made feeds: sample as expected
                 no problem found

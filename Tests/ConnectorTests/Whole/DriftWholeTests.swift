@@ -187,7 +187,7 @@ struct DriftWholeTests {
             #expect(missing.code == 78)
             #expect(
                 missing.errors == """
-                    config/hub.jsonc:34:26: the secret file "\(hub.path("secrets/pseudonym.key"))" cannot be read
+                    config/hub.jsonc:35:26: the secret file "\(hub.path("secrets/pseudonym.key"))" cannot be read
                       why: no such file
                       fix: restore it from a backup: with another key everyone becomes somebody else; only where the \
                     hub never ran: openssl rand -hex 32 > \(hub.path("secrets/pseudonym.key"))
@@ -200,7 +200,7 @@ struct DriftWholeTests {
             #expect(
                 other.errors == """
                     feed sureaux-parcours: nothing published
-                    config/hub.jsonc:34:26: the pseudonym key is not the one of run 1
+                    config/hub.jsonc:35:26: the pseudonym key is not the one of run 1
                       why: with another key everyone becomes somebody else; nothing of sureaux-parcours was published
                       fix: restore it from a backup; if the change is wanted: hub run config --once --feed \
                     sureaux-parcours --accept-new-key

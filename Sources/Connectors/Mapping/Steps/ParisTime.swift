@@ -1,7 +1,7 @@
 import Canonical
 
 /// Local time in France, where exports that name no zone are written.
-enum ParisTime {
+package enum ParisTime {
     /// Whether summer time holds: from 02:00 on the last Sunday of March to 03:00 on the last Sunday of October
     /// (directive 2000/84/EC).
     ///
@@ -24,7 +24,7 @@ enum ParisTime {
     }
 
     /// The local day of a moment, in minutes since 1970-01-01T00:00Z.
-    static func day(of minutes: Int) -> CivilDate {
+    package static func day(of minutes: Int) -> CivilDate {
         // Both changes are at 01:00 UTC: 02:00 by winter time; nothing is lost by asking for the hour before.
         let winter = minutes + 60
         let day = CivilDate(daysSince1970: ParisTime.floor(winter, 1_440))

@@ -1,0 +1,44 @@
+import Canonical
+
+/// The facts that the journal tells, kept current by reading what has come since.
+package struct JournalFacts {
+    private let collective: Collective
+    package private(set) var facts: Facts
+    /// When the last reading began; nil before the first.
+    private var readAt: Int?
+    /// Entities of the journal that today's schema refuses.
+    package private(set) var unfit = 0
+
+    package init(of collective: Collective) {
+        self.collective = collective
+        facts = RuleEngine(collective.rules, collective.members).noFacts()
+    }
+
+    /// Reads to the journal's present end; what was read before is read again where it must be, in the same order, which
+    /// changes nothing.
+    package mutating func read(
+        at now: Int, tick: () throws(Failure) -> Void = { () throws(Failure) in }
+    ) throws(Failure) {
+        let journal = try Journal(of: collective, name: "hub rules")
+        var count = 0
+        try journal.read(since: readAt) { entry throws(Failure) in
+            count += 1
+            if count.isMultiple(of: 512) { try tick() }
+            note(entry)
+            return true
+        }
+        readAt = now
+    }
+
+    private mutating func note(_ entry: JournalEntry) {
+        // Of a feed that the config no longer has, nothing would ever be withdrawn again.
+        guard facts.wants(entry.kind), let member = entry.sender(in: collective) else { return }
+        guard entry.event != .withdrawn else {
+            return facts.remove(entry.kind, source: entry.publisher, key: entry.key)
+        }
+        switch entry.entity(collective.codes) {
+        case .success(let entity): facts.note(entity, source: entry.publisher, member: member)
+        case .failure: unfit += 1
+        }
+    }
+}
