@@ -67,7 +67,7 @@ struct RealSamplesTests {
         _ file: String, _ entry: String, _ changes: String = ""
     ) throws -> (read: Int, rejections: [String], entities: [Entity]) {
         let scratch = try Scratch()
-        for name in ["hub.jsonc", "codes", "catalogue"] {
+        for name in ["hub.jsonc", "codes", "rules", "catalogue"] {
             try FileManager.default.copyItem(
                 atPath: "\(Fixtures.repository)/config/\(name)", toPath: "\(scratch.path)/\(name)")
         }
