@@ -47,7 +47,7 @@ struct TakeoverTests {
         let before = try depth()
         guard try Whole.comesTrue(within: 30, { try depth() > before + 1_000 }) else { return false }
         return Whole.comesTrue(within: 60) {
-            second.errors.contains("event=feed.ran feed=offres run=1 read=5000 rejected=0 created=5000")
+            second.errors.contains("event=feed.ran feed=offres run=2 read=5000 rejected=0 created=5000")
         }
     }
 
