@@ -11,7 +11,7 @@ import Testing
     /// The example's members and codes, without its feeds.
     init() throws {
         scratch = try Scratch()
-        for name in ["hub.jsonc", "members", "codes"] {
+        for name in ["hub.jsonc", "members", "codes", "rules"] {
             try FileManager.default.copyItem(
                 at: Whole.root.appending(path: "config/\(name)"),
                 to: URL(fileURLWithPath: scratch.path).appending(path: name))
