@@ -11,7 +11,8 @@ import Testing
     private func tables() throws -> Codes {
         let reading = ConfigReading(folder: "config", variables: [:])
         let folder = Self.repository.appending(path: "config/codes").path
-        let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".csv") }
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+            .filter { $0.hasSuffix(".csv") && $0 != "communes.csv" }
         let tables = names.compactMap { name in
             CodeFile.read("\(folder)/\(name)", name: String(name.dropLast(4)), reading)
         }
