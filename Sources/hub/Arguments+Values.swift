@@ -7,11 +7,7 @@ extension Arguments {
     /// A member that the person named.
     func member(_ id: String, in collective: Collective) throws(UsageError) -> Member {
         if let member = collective.member(id) { return member }
-        let ids = collective.members.map(\.id)
-        throw UsageError(
-            what: "unknown member \(Quote.value(id))",
-            fix: Suggestion.nearest(to: id, in: ids).map { "did you mean \(Quote.value($0))?" }
-                ?? "the members are \(Quote.list(ids, "and"))")
+        throw UsageError(unknown: id, "member", among: collective.members.map(\.id))
     }
 
     /// The kind after `--kind`.
@@ -19,10 +15,7 @@ extension Arguments {
         guard let kind = value("--kind") else { return nil }
         let kinds = Schema.all.map(\.kind)
         if kinds.contains(kind) { return kind }
-        throw UsageError(
-            what: "unknown kind \(Quote.value(kind))",
-            fix: Suggestion.nearest(to: kind, in: kinds).map { "did you mean \(Quote.value($0))?" }
-                ?? "write \(Quote.list(kinds))")
+        throw UsageError(unknown: kind, "kind", among: kinds, all: "write \(Quote.list(kinds))")
     }
 
     /// The number after `--count`; without it no end.

@@ -41,10 +41,8 @@ struct Arguments {
                 continue
             }
             guard let option = command.options.first(where: { $0.name == word }) else {
-                let near = Suggestion.nearest(to: word, in: command.options.map(\.name))
                 throw UsageError(
-                    what: "unknown option \(Quote.value(word))",
-                    fix: near.map { "did you mean \(Quote.value($0))?" } ?? "hub help \(command.name)")
+                    unknown: word, "option", among: command.options.map(\.name), all: "hub help \(command.name)")
             }
             guard values[word] == nil else {
                 throw UsageError(what: "\(word) stands twice", fix: "keep one of them")
@@ -97,11 +95,7 @@ struct Arguments {
     /// A feed that the person named.
     func feed(_ id: String, in collective: Collective) throws(UsageError) -> Feed {
         if let feed = collective.feed(id) { return feed }
-        let ids = collective.feeds.map(\.id)
-        throw UsageError(
-            what: "unknown feed \(Quote.value(id))",
-            fix: Suggestion.nearest(to: id, in: ids).map { "did you mean \(Quote.value($0))?" }
-                ?? "the feeds are \(Quote.list(ids, "and"))")
+        throw UsageError(unknown: id, "feed", among: collective.feeds.map(\.id))
     }
 }
 
@@ -109,4 +103,19 @@ struct Arguments {
 struct UsageError: Error {
     let what: String
     let fix: String
+}
+
+extension UsageError {
+    /// A word that is none of the known ones; `noun` is what it should have named, and `all`, where there is nothing like
+    /// it, tells what there is.
+    init(unknown word: String, _ noun: String, among known: [String], all: String? = nil) {
+        self.init(
+            what: "unknown \(noun) \(Quote.value(word))",
+            fix: UsageError.nearest(to: word, among: known) ?? all ?? "the \(noun)s are \(Quote.list(known, "and"))")
+    }
+
+    /// `did you mean "offer"?`, where something known is like it.
+    static func nearest(to word: String, among known: [String]) -> String? {
+        Suggestion.nearest(to: word, in: known).map { "did you mean \(Quote.value($0))?" }
+    }
 }

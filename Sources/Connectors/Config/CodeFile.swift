@@ -7,22 +7,8 @@ struct CodeFile {
 
     static func read(_ path: String, name: String, _ reading: ConfigReading) -> CodeTable {
         var codes: [Code] = []
-        let place = Place(path)
-        do throws(Failure) {
-            let names = columns.map { SourceName(text: $0, place: place) }
-            var reader = try CSVReader(CSVFormat(delimiter: UInt8(ascii: ";"), place: place), Export(path: path), names)
-            while let next = try reader.next() {
-                switch next {
-                case .success(let record): codes.append(code(record, path, reading))
-                case .failure(let rejection): rejection.problems.forEach(reading.report)
-                }
-            }
-        } catch {
-            reading.report(
-                error.problem.place, error.problem.what,
-                why: "a code table starts with the line \(columns.joined(separator: ";")), in UTF-8",
-                fix: "correct the table")
-        }
+        let table = ConfigTable(path: path, columns: columns, noun: "a code table", fix: "correct the table")
+        table.read(reading) { codes.append(code($0, path, reading)) }
         return CodeTable(name: name, codes: codes)
     }
 

@@ -20,22 +20,10 @@ package struct Communes: Sendable {
 
     static func read(_ path: String, _ reading: ConfigReading) -> Communes {
         var communes = Communes()
-        let place = Place(path)
-        do throws(Failure) {
-            let names = columns.map { SourceName(text: $0, place: place) }
-            var reader = try CSVReader(CSVFormat(delimiter: UInt8(ascii: ";"), place: place), Export(path: path), names)
-            while let next = try reader.next() {
-                switch next {
-                case .success(let record): communes.add(record, path, reading)
-                case .failure(let rejection): rejection.problems.forEach(reading.report)
-                }
-            }
-        } catch {
-            reading.report(
-                error.problem.place, error.problem.what,
-                why: "this table starts with the line \(columns.joined(separator: ";")), in UTF-8",
-                fix: "correct the table, or import it again: hub codes import \(reading.folder) FILE")
-        }
+        let table = ConfigTable(
+            path: path, columns: columns, noun: "this table",
+            fix: "correct the table, or import it again: hub codes import \(reading.folder) FILE")
+        table.read(reading) { communes.add($0, path, reading) }
         return communes
     }
 

@@ -30,10 +30,7 @@ struct Dead: Command {
         let verbs = ["list", "show", "replay", "discard"]
         let verb = arguments.words[0]
         guard verbs.contains(verb) else {
-            throw UsageError(
-                what: "unknown word \(Quote.value(verb))",
-                fix: Suggestion.nearest(to: verb, in: verbs).map { "did you mean \(Quote.value($0))?" }
-                    ?? Help.usage(of: Self.self))
+            throw UsageError(unknown: verb, "word", among: verbs, all: Help.usage(of: Self.self))
         }
         let filter = try filter()
         if ["replay", "discard"].contains(verb), filter.isEmpty, !arguments.has("--all") {
@@ -66,12 +63,8 @@ struct Dead: Command {
         filter.member = arguments.value("--member")
         filter.feed = arguments.value("--feed")
         if let text = arguments.value("--reason") {
-            let reasons = DeadLetter.Reason.allCases.map(\.rawValue)
             guard let reason = DeadLetter.Reason(rawValue: text) else {
-                throw UsageError(
-                    what: "unknown reason \(Quote.value(text))",
-                    fix: Suggestion.nearest(to: text, in: reasons).map { "did you mean \(Quote.value($0))?" }
-                        ?? "the reasons are \(Quote.list(reasons, "and"))")
+                throw UsageError(unknown: text, "reason", among: DeadLetter.Reason.allCases.map(\.rawValue))
             }
             filter.reason = reason
         }
@@ -96,8 +89,7 @@ struct Dead: Command {
         for case (let word, let id?, let ids) in asked where !ids.contains(id) {
             throw UsageError(
                 what: "no dead letters of \(Quote.value(id)), and no such \(word)",
-                fix: Suggestion.nearest(to: id, in: ids).map { "did you mean \(Quote.value($0))?" }
-                    ?? "the \(word)s are \(Quote.list(ids, "and"))")
+                fix: UsageError.nearest(to: id, among: ids) ?? "the \(word)s are \(Quote.list(ids, "and"))")
         }
     }
 

@@ -22,14 +22,7 @@ struct Init: Command {
         let path = "\(collective.folder)/feeds/\(id).jsonc"
         try checkName(id, path, collective)
         let kind = try kind()
-        let member = arguments.value("--member")
-        if let member, collective.member(member) == nil {
-            let ids = collective.members.map(\.id)
-            throw UsageError(
-                what: "unknown member \(Quote.value(member))",
-                fix: Suggestion.nearest(to: member, in: ids).map { "did you mean \(Quote.value($0))?" }
-                    ?? "the members are \(Quote.list(ids, "and"))")
-        }
+        let member = try arguments.value("--member").map { try arguments.member($0, in: collective).id }
         let feed = FeedText(id, export, try ExportGuess(export), collective, kind: kind, member: member)
         try write(feed.text, to: path)
         let todo = feed.todo == 0 ? "" : ", \(Texts.count(feed.todo, "line")) to write (TODO)"
@@ -64,11 +57,7 @@ struct Init: Command {
     private func kind() throws(UsageError) -> Schema? {
         guard let word = arguments.value("--kind") else { return nil }
         if let schema = Schema.named(word) { return schema }
-        let kinds = Schema.all.map(\.kind)
-        throw UsageError(
-            what: "unknown kind \(Quote.value(word))",
-            fix: Suggestion.nearest(to: word, in: kinds).map { "did you mean \(Quote.value($0))?" }
-                ?? "the kinds are \(Quote.list(kinds, "and"))")
+        throw UsageError(unknown: word, "kind", among: Schema.all.map(\.kind))
     }
 
     private func write(_ text: String, to path: String) throws(Failure) {

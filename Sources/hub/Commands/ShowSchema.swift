@@ -31,11 +31,7 @@ struct ShowSchema: Command {
             return .done
         }
         guard let schema = Schema.named(kind) else {
-            let kinds = Schema.all.map(\.kind)
-            throw UsageError(
-                what: "unknown kind \(Quote.value(kind))",
-                fix: Suggestion.nearest(to: kind, in: kinds).map { "did you mean \(Quote.value($0))?" }
-                    ?? "the kinds are \(Quote.list(kinds, "and"))")
+            throw UsageError(unknown: kind, "kind", among: Schema.all.map(\.kind))
         }
         Console.write(JSONSchema.text(of: schema))
         return .done
