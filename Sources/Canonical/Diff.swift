@@ -48,6 +48,8 @@ public struct Diff: Sendable {
     private let run: Int
     /// Per entry, the record that brought it in this run, or a mark.
     private var seen: [Int32]
+    /// The entries whose change is to be published, in the order in which they were found.
+    private var changed: [Int32] = []
     private var keepsAll = false
     /// Entities that members may hold before this run.
     public let countBefore: Int
@@ -68,6 +70,7 @@ public struct Diff: Sendable {
             let doubt = Holding.Doubt(run: run, event: .created, recipients: recipients)
             intention.append(key: key, fingerprint, holding: intention.number(of: Holding([], doubt: doubt)))
             seen.append(Int32(record))
+            changed.append(Int32(seen.count - 1))
             return (.created, run)
         }
         let before = intention.entries[number]
@@ -77,6 +80,7 @@ public struct Diff: Sendable {
         let holding = intention.holdings[before.holding]
         if let doubt = holding.doubt {
             if isSame, doubt.recipients == recipients, doubt.event != .withdrawn {
+                changed.append(Int32(number))
                 return (doubt.change(from: holding.members), doubt.run)
             }
         } else if isSame, holding.members == recipients {
@@ -85,6 +89,7 @@ public struct Diff: Sendable {
         let doubt = Holding.Doubt(
             run: run, event: isSame && holding.doubt == nil ? .rerouted : .updated, recipients: recipients)
         let holders = holding.holders
+        changed.append(Int32(number))
         intention.entries[number] = Snapshot.Entry(
             fingerprint: fingerprint, holding: intention.number(of: Holding(holders, doubt: doubt)))
         return (doubt.change(from: holders), run)
@@ -108,6 +113,7 @@ public struct Diff: Sendable {
         var withdrawals: [Withdrawal] = []
         for number in seen.indices where seen[number] == Mark.unseen {
             seen[number] = Mark.withdrawn
+            changed.append(Int32(number))
             let entry = intention.entries[number]
             var holding = intention.holdings[entry.holding]
             if holding.doubt?.event != .withdrawn {
@@ -123,26 +129,32 @@ public struct Diff: Sendable {
     }
 
     /// The snapshot once every change of this run is published; doubts about what it could not look at stay.
-    public var outcome: Snapshot {
-        var outcome = Snapshot()
+    public var outcome: Snapshot { progress(after: changed.count) }
+
+    /// The snapshot once so many changes of this run are published, in the order in which it found them.
+    public func progress(after changes: Int) -> Snapshot {
+        var isPublished = [Bool](repeating: false, count: seen.count)
+        for number in changed.prefix(changes) { isPublished[Int(number)] = true }
+        var progress = Snapshot()
         // Entries share few holdings: each is settled once.
         var settled = [Int?](repeating: nil, count: intention.holdings.count)
         var open = settled
-        for (number, entry) in intention.entries.enumerated() where seen[number] != Mark.withdrawn {
+        for (number, entry) in intention.entries.enumerated() {
             let holding = intention.holdings[entry.holding]
             let result: Int
-            if seen[number] >= 0 {
+            if isPublished[number] {
+                guard seen[number] != Mark.withdrawn else { continue }
                 result =
                     settled[entry.holding]
-                    ?? outcome.number(of: Holding(holding.doubt?.recipients ?? holding.members))
+                    ?? progress.number(of: Holding(holding.doubt?.recipients ?? holding.members))
                 settled[entry.holding] = result
             } else {
-                result = open[entry.holding] ?? outcome.number(of: holding)
+                result = open[entry.holding] ?? progress.number(of: holding)
                 open[entry.holding] = result
             }
-            outcome.append(key: intention.keys[number].span, entry.fingerprint, holding: result)
+            progress.append(key: intention.keys[number].span, entry.fingerprint, holding: result)
         }
-        return outcome
+        return progress
     }
 }
 

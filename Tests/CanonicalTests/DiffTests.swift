@@ -42,8 +42,10 @@ import Testing
     // MARK: - After interrupted runs
 
     /// Another run, which sees these entities and is interrupted; what it publishes, each with the number that makes its id.
-    private mutating func interrupt(_ entities: [(String, UInt8, [String])], run: Int) -> [String] {
-        diff = Diff(since: diff.intention, run: run)
+    private mutating func interrupt(
+        _ entities: [(String, UInt8, [String])], since noted: Diff? = nil, run: Int
+    ) -> [String] {
+        diff = noted ?? Diff(since: diff.intention, run: run)
         var published: [String] = []
         for (number, entity) in entities.enumerated() {
             let (change, run) = diff.add(
@@ -109,6 +111,33 @@ import Testing
         #expect(diff.withdraw() == [])
         diff = Diff(since: diff.outcome, run: 4)
         #expect(add("A", 1, ["ai", "etti"]) == .updated(leaving: []))
+    }
+
+    @Test mutating func `what an interrupted run had noted as published is not published again`() {
+        let export: [(String, UInt8, [String])] = [("C", 3, ["ei"]), ("A", 9, ["ai"]), ("D", 4, ["ai"])]
+        let published = interrupt(export, run: 2)
+        #expect(
+            published == [
+                "C created as 2", #"A updated(leaving: ["etti"]) as 2"#, "D created as 2",
+                #"B withdrawn from ["ai"] as 2"#,
+            ])
+        let interrupted = diff
+        for noted in 0...4 {
+            diff = Diff(since: interrupted.progress(after: noted), run: 3)
+            #expect(interrupt(export, since: diff, run: 3) == Array(published.dropFirst(noted)))
+            #expect(diff.outcome.counts == interrupted.outcome.counts)
+            #expect(diff.outcome.count == 3)
+        }
+    }
+
+    @Test mutating func `an export that changes after a note is compared with what was noted`() {
+        _ = interrupt([("C", 3, ["ei"]), ("A", 9, ["ai"])], run: 2)
+        // C and A are out, the withdrawal of B may be.
+        let noted = Diff(since: diff.progress(after: 2), run: 3)
+        #expect(
+            interrupt([("A", 1, ["ai", "etti"])], since: noted, run: 3) == [
+                "A updated(leaving: []) as 3", #"B withdrawn from ["ai"] as 2"#, #"C withdrawn from ["ei"] as 3"#,
+            ])
     }
 
     @Test mutating func `a key that comes twice is a duplicate of its first record, with the same content or other`() {

@@ -23,13 +23,11 @@ package struct FeedRun {
     package func run(on connection: BrokerConnection) throws(Failure) -> RunResult {
         try options.stop.check()
         let lease = try Lease(feed: feed.id, on: connection)
-        let inboxes = try standingInboxes(connection)
-        let hasPublished = try connection.stands(exchange: owner.mark)
-        let publisher = try Publisher(connection, stop: options.stop)
-        let checkpoint = Checkpoint(of: owner, on: publisher)
-        var content = try last(checkpoint, hasPublished: hasPublished)
+        let publication = try Publication(
+            of: CheckpointOwner(feed, of: collective), collective, at: now, on: connection, options.stop)
+        var content = try last(publication)
         do throws(Failure) {
-            let result = try run(from: &content, checkpoint, publisher, inboxes)
+            let result = try run(from: &content, publication)
             try lease.release()
             return result
         } catch {
@@ -37,25 +35,24 @@ package struct FeedRun {
             guard error.cause != .stopped else { throw error }
             content.failure = RunFailure(error, at: UTCTime.text(now), after: content.failure)
             // Where the broker itself is what failed, it cannot be told there.
-            do throws(Failure) { try save(content, to: checkpoint) } catch {}
+            do throws(Failure) { try publication.save(content) } catch {}
             throw error
         }
     }
-
-    private var owner: CheckpointOwner { CheckpointOwner(feed, of: collective) }
 
     /// What the last run left.
     ///
     /// Where that is gone or not the feed's own, nothing of the feed is published until somebody accepts that it starts
     /// anew: it would publish everything, and never withdraw what it forgot.
-    private func last(_ checkpoint: Checkpoint, hasPublished: Bool) throws(Failure) -> CheckpointContent {
+    private func last(_ publication: Publication) throws(Failure) -> CheckpointContent {
+        let (checkpoint, owner) = (publication.checkpoint, publication.owner)
         do throws(Failure) {
             let content =
-                try checkpoint.load(isExpected: hasPublished).map { last throws(Failure) in
+                try checkpoint.load(isExpected: publication.hasPublished).map { last throws(Failure) in
                     try CheckpointContent(last.bytes, of: owner)
                 }
                 ?? CheckpointContent(of: feed.id)
-            guard content.hasRun || !hasPublished else { throw owner.lost() }
+            guard content.hasRun || !publication.hasPublished else { throw owner.lost() }
             return content
         } catch {
             guard error.cause == .data, options.acceptsNewStart else { throw error }
@@ -70,9 +67,9 @@ package struct FeedRun {
 
     /// `content` is always what the checkpoint holds.
     private func run(
-        from content: inout CheckpointContent, _ checkpoint: Checkpoint, _ publisher: Publisher, _ inboxes: Set<String>
+        from content: inout CheckpointContent, _ publication: Publication
     ) throws(Failure) -> RunResult {
-        let connection = publisher.connection
+        let connection = publication.publisher.connection
         try RunGuard(feed, collective, options).check(content)
         let isSameConfig = content.config == feed.fingerprint && !content.isInterrupted
         var seen: [String] = []
@@ -88,7 +85,7 @@ package struct FeedRun {
         guard let fetched = try feed.source.fetch(visit) else {
             if content.failure != nil {
                 content.failure = nil
-                try save(content, to: checkpoint)
+                try publication.save(content)
             }
             return content.hasRun ? .nothingNew(since: content.report, because: seen) : .nothingYet(because: seen)
         }
@@ -100,9 +97,9 @@ package struct FeedRun {
         outcome.keyCheck = RunGuard.keyCheck(feed, collective)
         let (exports, letters) = try setAside(fetched, &outcome.report, tick)
         let spool = try Spool()
-        let intention: Snapshot
+        let diff: Diff
         do throws(Failure) {
-            intention = try read(exports, since: &content, into: spool, &outcome, publisher, tick)
+            diff = try read(exports, since: &content, into: spool, &outcome, publication, tick)
         } catch {
             // An export that changes under its reader may look like anything.
             if error.cause == .data { try fetched.verify() }
@@ -111,37 +108,22 @@ package struct FeedRun {
         try fetched.verify()
         grace = Stop.grace
 
-        try check(spool.recipients, have: inboxes)
-        if spool.count > 0 {
-            content = content.interrupted(before: outcome, intention)
-            try save(content, to: checkpoint)
-            try checkpoint.mark()
-        }
-        for letter in letters { try publisher.publish(letter.message) }
-        try publish(spool, of: outcome.report.run, publisher)
+        try publication.publish(spool, diff, since: &content, outcome) { "\(feed.id) has messages for \($0)" }
+        for letter in letters { try publication.publisher.publish(letter.message) }
+        try publication.publisher.settle()
+        outcome.snapshot = diff.outcome
         outcome.report.published = spool.count
         outcome.cursor = fetched.cursor
         outcome.isInterrupted = false
         outcome.intendedReceipt = nil
-        try save(outcome, to: checkpoint)
+        try publication.save(outcome)
         content = outcome
         // Everything is published and saved: what fails now is told, and undoes nothing.
         var unsettled: Failure?
         do throws(Failure) { try fetched.settle() } catch { unsettled = error }
-        do throws(Failure) {
-            try InboxOverflow(collective, at: now).move(from: spool.recipients.intersection(inboxes).sorted()) {
-                () throws(Failure) in try connection.tick()
-            }
-        } catch { unsettled = unsettled ?? error }
+        do throws(Failure) { try publication.bound(spool.recipients) } catch { unsettled = unsettled ?? error }
         return .ran(
             outcome.report, RunResult.Aftermath(unsettled: unsettled, isMoreWaiting: fetched.isMoreWaiting))
-    }
-
-    private func publish(_ spool: Spool, of run: Int, _ publisher: Publisher) throws(Failure) {
-        try spool.forEach(timestamp: now, correlation: "\(feed.id)/\(run)") { message throws(Failure) in
-            try publisher.publish(message)
-        }
-        try publisher.settle()
     }
 
     /// The exports without those messages of a queue that can never be read: they would come back for ever and stop the
@@ -189,19 +171,13 @@ package struct FeedRun {
             first: delivery.timestamp ?? now, last: now)
     }
 
-    private func save(_ content: CheckpointContent, to checkpoint: Checkpoint) throws(Failure) {
-        try checkpoint.save(run: content.report.run) { passOn throws(Failure) in
-            try content.encoded(for: owner, passOn: passOn)
-        }
-    }
-
     /// Reads everything before the first message leaves: a file that turns out to be cut publishes nothing.
     ///
-    /// Returns what the checkpoint has to hold before the first message leaves.
+    /// Returns what the spooled changes are.
     private func read(
         _ exports: [Export], since content: inout CheckpointContent, into spool: Spool,
-        _ outcome: inout CheckpointContent, _ publisher: Publisher, _ tick: () throws(Failure) -> Void
-    ) throws(Failure) -> Snapshot {
+        _ outcome: inout CheckpointContent, _ publication: Publication, _ tick: () throws(Failure) -> Void
+    ) throws(Failure) -> Diff {
         var noted = outcome.report
         let messages = ChangeMessages(feed, of: collective, time: noted.time)
         var reading = FeedReading(feed, of: collective, since: content.snapshot, run: noted.run)
@@ -215,9 +191,7 @@ package struct FeedRun {
             case .unchanged, .duplicate: return
             case .created, .updated, .rerouted:
                 let members = recipients.map(\.member)
-                for (message, members) in messages.messages(entity, change, fingerprint, to: members, run: run) {
-                    try spool.append(message, to: members)
-                }
+                try spool.append(change: messages.messages(entity, change, fingerprint, to: members, run: run))
             }
         }
         noted.counts = reading.counts
@@ -225,23 +199,22 @@ package struct FeedRun {
             // Of messages that cannot be read nobody can tell what they look like.
             noted.drift = content.report.drift
         } else {
-            try judge(reading.sighting, noted, since: &content, into: spool, &outcome, messages, publisher)
+            try judge(reading.sighting, noted, since: &content, into: spool, &outcome, messages, publication)
             noted.drift = outcome.report.drift
         }
         try reading.judgeRejections(acceptingAll: options.acceptsRejections)
         for withdrawal in try reading.withdraw(acceptingAll: options.acceptsWithdrawals) {
-            for (message, members) in messages.messages(withdrawal) { try spool.append(message, to: members) }
+            try spool.append(change: messages.messages(withdrawal))
         }
         outcome.report = noted
         outcome.report.counts = reading.counts
-        outcome.snapshot = reading.diff.outcome
-        return reading.diff.intention
+        return reading.diff
     }
 
     /// Compares what the export looks like with what is usual; tells the structure when that has changed.
     private func judge(
         _ sighting: Sighting, _ report: FeedReport, since content: inout CheckpointContent, into spool: Spool,
-        _ outcome: inout CheckpointContent, _ messages: ChangeMessages, _ publisher: Publisher
+        _ outcome: inout CheckpointContent, _ messages: ChangeMessages, _ publication: Publication
     ) throws(Failure) {
         let judgement = DriftJudgement(
             feed, collective.folder, report, at: now, sighting, since: content, isAccepted: options.acceptsDrift)
@@ -252,7 +225,7 @@ package struct FeedRun {
         if let failure {
             let aside = try Spool()
             for (message, members) in told { try aside.append(message, to: members) }
-            try publish(aside, of: report.run, publisher)
+            try publication.publish(aside, of: report.run)
             (content.receipt, content.intendedReceipt) = (receipt.digest, nil)
             throw failure
         }
@@ -260,78 +233,5 @@ package struct FeedRun {
         (outcome.receipt, outcome.intendedReceipt) = (receipt.digest, told.isEmpty ? nil : intended)
         outcome.profile = judgement.profile
         outcome.report.drift = judgement.findings
-    }
-
-    /// The members whose inbox exists; its bindings are made sure of.
-    ///
-    /// Asked before the channel confirms publishes, because asking for a queue that is not there closes it.
-    private func standingInboxes(_ connection: BrokerConnection) throws(Failure) -> Set<String> {
-        var standing: Set<String> = []
-        for member in collective.members where try connection.hasInbox(of: member.id) { standing.insert(member.id) }
-        return standing
-    }
-
-    /// A copy for an inbox that does not exist would be dropped without a word.
-    ///
-    /// Those who left the collective have none.
-    private func check(_ recipients: Set<String>, have inboxes: Set<String>) throws(Failure) {
-        for member in recipients.sorted() where collective.member(member) != nil && !inboxes.contains(member) {
-            throw Failure(
-                Problem(
-                    Place(Topology.inbox(of: member)), "the inbox does not exist",
-                    why: "\(feed.id) has messages for \(member); nothing was published",
-                    fix: "run hub apply \(collective.folder)"), .config)
-        }
-    }
-}
-
-/// What somebody who looks at one run may ask of it.
-package struct RunOptions: Sendable {
-    /// Withdraws more than the feed's limit.
-    package var acceptsWithdrawals: Bool
-    /// Rejects more than the feed's limit.
-    package var acceptsRejections: Bool
-    /// Reads what was read before once more.
-    package var readsAgain: Bool
-    /// Takes a new pseudonym key: everyone becomes somebody else.
-    package var acceptsNewKey: Bool
-    /// Takes the export as what the feed's exports look like from now on.
-    package var acceptsDrift: Bool
-    /// Starts a feed anew whose checkpoint is gone: what it published before is forgotten.
-    package var acceptsNewStart: Bool
-    /// Is told how far the reading has come.
-    package var progress: (@Sendable (ReadingProgress) -> Void)?
-    /// Asks the run to end.
-    package var stop: Stop
-
-    package init(
-        acceptsWithdrawals: Bool = false, acceptsRejections: Bool = false, readsAgain: Bool = false,
-        acceptsNewKey: Bool = false, acceptsDrift: Bool = false, acceptsNewStart: Bool = false,
-        progress: (@Sendable (ReadingProgress) -> Void)? = nil, stop: Stop = Stop()
-    ) {
-        self.acceptsWithdrawals = acceptsWithdrawals
-        self.acceptsRejections = acceptsRejections
-        self.readsAgain = readsAgain
-        self.acceptsNewKey = acceptsNewKey
-        self.acceptsDrift = acceptsDrift
-        self.acceptsNewStart = acceptsNewStart
-        self.progress = progress
-        self.stop = stop
-    }
-}
-
-/// Moments as messages write them.
-package enum UTCTime {
-    /// RFC 3339 in UTC, to the second.
-    package static func text(_ seconds: Int) -> String {
-        var bytes: [UInt8] = []
-        // Machines without a battery may start before 1970.
-        let rest = (seconds % 86_400 + 86_400) % 86_400
-        CivilDate(daysSince1970: (seconds - rest) / 86_400).append(to: &bytes)
-        for (mark, number) in [("T", rest / 3_600), (":", rest / 60 % 60), (":", rest % 60)] {
-            bytes.append(contentsOf: mark.utf8)
-            CivilDate.append(number, digits: 2, to: &bytes)
-        }
-        return String(decoding: bytes, as: UTF8.self) + "Z"
     }
 }

@@ -8,6 +8,7 @@ package final class Spool {
     private let descriptor: Int32
     private var pending: [UInt8] = []
     private(set) package var count = 0
+    private var changes = 0
     /// The members that these messages go to.
     private(set) package var recipients: Set<String> = []
 
@@ -23,10 +24,18 @@ package final class Spool {
 
     deinit { close(descriptor) }
 
+    /// Takes all messages of one change.
+    package func append(change messages: [(message: Message, members: [String])]) throws(Failure) {
+        changes += 1
+        for (message, members) in messages { try append(message, to: members) }
+    }
+
+    /// Takes one message more.
     package func append(_ message: Message, to members: [String]) throws(Failure) {
         count += 1
         recipients.formUnion(members)
         var frame: [UInt8] = []
+        Varint.append(changes, to: &frame)
         for text in [
             message.exchange, message.routingKey, message.id, message.type, message.headers.first?.value ?? "",
         ] {
@@ -40,9 +49,9 @@ package final class Spool {
         if pending.count > 1 << 20 { try flush() }
     }
 
-    /// Gives every message, in order; `timestamp` and `correlation` are the run's.
+    /// Gives every message, in order, with the number of its change; `timestamp` and `correlation` are the run's.
     package func forEach(
-        timestamp: Int, correlation: String, _ body: (Message) throws(Failure) -> Void
+        timestamp: Int, correlation: String, _ body: (Message, _ change: Int) throws(Failure) -> Void
     ) throws(Failure) {
         try flush()
         guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw broken(errno) }
@@ -53,12 +62,13 @@ package final class Spool {
                 reader = Varint.Reader(reader.rest + (try more()))
                 frame = reader.frame()
             }
-            try body(message(Array(frame ?? []), timestamp, correlation))
+            var fields = Varint.Reader(Array(frame ?? []))
+            let change = fields.number() ?? 0
+            try body(message(&fields, timestamp, correlation), change)
         }
     }
 
-    private func message(_ frame: [UInt8], _ timestamp: Int, _ correlation: String) -> Message {
-        var reader = Varint.Reader(frame)
+    private func message(_ reader: inout Varint.Reader, _ timestamp: Int, _ correlation: String) -> Message {
         func bytes() -> [UInt8] { reader.number().flatMap { reader.take($0) }.map { Array($0) } ?? [] }
         func text() -> String { String(decoding: bytes(), as: UTF8.self) }
         let (exchange, routingKey, id, type, source) = (text(), text(), text(), text(), text())

@@ -25,20 +25,17 @@ package struct RulesRun {
     ) throws(Failure) -> RulesReport {
         try stop.check()
         let lease = try Lease(feed: Self.id, on: connection)
-        var inboxes: Set<String> = []
-        for member in collective.members where try connection.hasInbox(of: member.id) { inboxes.insert(member.id) }
-        let hasPublished = try connection.stands(exchange: owner.mark)
-        let publisher = try Publisher(connection, stop: stop)
-        let checkpoint = Checkpoint(of: owner, on: publisher)
-        let content = try last(checkpoint, hasPublished: hasPublished)
-        try inboxes.formUnion(inboxesOfLeavers(content.snapshot))
+        let owner = CheckpointOwner(feed: Self.id, collective: collective.id, folder: collective.folder)
+        let publication = try Publication(of: owner, collective, at: now, on: connection, stop)
+        let content = try last(publication)
+        let leavers = try inboxesOfLeavers(content.snapshot)
         try facts.read(at: now) { () throws(Failure) in
             try stop.check()
             try connection.tick()
         }
         let engine = RuleEngine(collective.rules, collective.members)
         let alerts = engine.alerts(facts.facts, on: ParisTime.day(of: now / 60))
-        let report = try publish(alerts, since: content, checkpoint, publisher, inboxes)
+        let report = try publish(alerts, since: content, publication, leavers)
         try lease.release()
         return report
     }
@@ -47,22 +44,22 @@ package struct RulesRun {
     ///
     /// Where that is gone the rules start anew, by themselves: whoever holds an alert gets it again, under a number that was
     /// never used, because a reader drops ids that it has seen.
-    private func last(_ checkpoint: Checkpoint, hasPublished: Bool) throws(Failure) -> CheckpointContent {
+    private func last(_ publication: Publication) throws(Failure) -> CheckpointContent {
         do throws(Failure) {
-            if let last = try checkpoint.load(isExpected: hasPublished) {
-                return try CheckpointContent(last.bytes, of: owner)
+            if let last = try publication.checkpoint.load(isExpected: publication.hasPublished) {
+                return try CheckpointContent(last.bytes, of: publication.owner)
             }
         } catch {
             var failure = error
             if error.cause == .data {
                 failure.problem.fix =
                     "restore the broker's data from a backup, or let the rules start anew: "
-                    + "rabbitmqctl purge_queue -p \(collective.broker.address.vhost) \(owner.queue)"
+                    + "rabbitmqctl purge_queue -p \(collective.broker.address.vhost) \(publication.owner.queue)"
             }
             throw failure
         }
         var content = CheckpointContent(of: Self.id)
-        if hasPublished { content.firstRun = now }
+        if publication.hasPublished { content.firstRun = now }
         return content
     }
 
@@ -80,9 +77,9 @@ package struct RulesRun {
     }
 
     private func publish(
-        _ alerts: [RaisedAlert], since content: CheckpointContent, _ checkpoint: Checkpoint, _ publisher: Publisher,
-        _ inboxes: Set<String>
+        _ alerts: [RaisedAlert], since last: CheckpointContent, _ publication: Publication, _ leavers: Set<String>
     ) throws(Failure) -> RulesReport {
+        var content = last
         let run = content.nextRun
         let messages = ChangeMessages(source: "/\(collective.id)/rules", .alert, time: UTCTime.text(now))
         let router = Router(collective)
@@ -110,59 +107,27 @@ package struct RulesRun {
             switch change {
             case .unchanged, .duplicate: continue
             case .created, .updated, .rerouted:
-                for (message, members) in messages.messages(entity, change, fingerprint, to: recipients, run: run) {
-                    try spool.append(message, to: members)
-                }
+                try spool.append(change: messages.messages(entity, change, fingerprint, to: recipients, run: run))
             }
         }
         for withdrawal in diff.withdraw() {
             report.withdrawn += 1
-            for (message, members) in messages.messages(withdrawal) {
-                // Who left the collective and has no inbox any more can be told nothing.
-                guard members.allSatisfy({ collective.member($0) != nil || inboxes.contains($0) }) else { continue }
-                try spool.append(message, to: members)
-            }
+            // Who left the collective and has no inbox any more can be told nothing.
+            try spool.append(
+                change: messages.messages(withdrawal).filter {
+                    $0.members.allSatisfy { collective.member($0) != nil || leavers.contains($0) }
+                })
         }
-        try check(spool.recipients, have: inboxes)
         var outcome = content
         outcome.report = FeedReport(feed: Self.id, run: run, time: UTCTime.text(now))
-        (outcome.snapshot, outcome.isInterrupted) = (diff.outcome, false)
-        if spool.count > 0 {
-            try save(content.interrupted(before: outcome, diff.intention), to: checkpoint)
-            try checkpoint.mark()
-            try spool.forEach(timestamp: now, correlation: "\(Self.id)/\(run)") { message throws(Failure) in
-                try publisher.publish(message)
-            }
-            try publisher.settle()
-            report.published = spool.count
-        }
-        if spool.count > 0 || content.isInterrupted || !content.hasRun {
-            try save(outcome, to: checkpoint)
-        }
-        try InboxOverflow(collective, at: now).move(from: spool.recipients.sorted()) { () throws(Failure) in
-            try publisher.connection.tick()
-        }
+        outcome.isInterrupted = false
+        let isToSave = spool.count > 0 || content.isInterrupted || !content.hasRun
+        try publication.publish(spool, diff, since: &content, outcome) { "there are alerts for \($0)" }
+        report.published = spool.count
+        outcome.snapshot = diff.outcome
+        if isToSave { try publication.save(outcome) }
+        try publication.bound(spool.recipients)
         return report
-    }
-
-    private var owner: CheckpointOwner {
-        CheckpointOwner(feed: Self.id, collective: collective.id, folder: collective.folder)
-    }
-
-    private func save(_ content: CheckpointContent, to checkpoint: Checkpoint) throws(Failure) {
-        try checkpoint.save(run: content.report.run) { passOn throws(Failure) in
-            try content.encoded(for: owner, passOn: passOn)
-        }
-    }
-
-    /// A copy for an inbox that does not exist would be dropped without a word.
-    private func check(_ recipients: Set<String>, have inboxes: Set<String>) throws(Failure) {
-        guard let missing = recipients.subtracting(inboxes).min() else { return }
-        throw Failure(
-            Problem(
-                Place(Topology.inbox(of: missing)), "the inbox does not exist",
-                why: "there are alerts for \(missing); nothing was published",
-                fix: "run hub apply \(collective.folder)"), .config)
     }
 }
 

@@ -23,7 +23,7 @@ import Testing
         // Twice: a run that is repeated reads it again.
         for _ in 0..<2 {
             var number = 0
-            try spool.forEach(timestamp: 7, correlation: "f/1") { back throws(Failure) in
+            try spool.forEach(timestamp: 7, correlation: "f/1") { back, _ throws(Failure) in
                 let sent = message(number, bytes: sizes[number])
                 let isSame =
                     back.exchange == sent.exchange && back.routingKey == sent.routingKey && back.copies == sent.copies
@@ -37,7 +37,18 @@ import Testing
         }
     }
 
+    @Test func `each message comes back with the number of its change`() throws {
+        let spool = try Spool()
+        try spool.append(message(0, bytes: 1), to: ["m1"])
+        try spool.append(change: [(message(1, bytes: 1), ["m1"]), (message(2, bytes: 1), ["m2"])])
+        try spool.append(change: [])
+        try spool.append(change: [(message(3, bytes: 1), ["m1"])])
+        var changes: [Int] = []
+        try spool.forEach(timestamp: 7, correlation: "f/1") { _, change throws(Failure) in changes.append(change) }
+        #expect(changes == [0, 1, 1, 3])
+    }
+
     @Test func `an empty spool gives nothing`() throws {
-        try Spool().forEach(timestamp: 0, correlation: "") { _ throws(Failure) in Issue.record("a message") }
+        try Spool().forEach(timestamp: 0, correlation: "") { _, _ throws(Failure) in Issue.record("a message") }
     }
 }
