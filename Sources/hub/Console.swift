@@ -47,13 +47,23 @@ enum Console {
     static func printLine(_ bytes: [UInt8]) { write(bytes + [0x0A], to: 1) }
 
     /// Writes everything; a reader that went away (`hub … | head`) ends the program as it ends others.
+    ///
+    /// Who cannot be told of problems any more goes on working: a full disk under a log is no reason to stop.
     private static func write(_ bytes: borrowing [UInt8], to descriptor: Int32) {
         var start = 0
         while start < bytes.count {
             let written = bytes.withUnsafeBytes {
                 Foundation.write(descriptor, $0.baseAddress.map { $0 + start }, $0.count - start)
             }
-            guard written > 0 else { exit(0) }
+            if written < 0, errno == EINTR { continue }
+            guard written > 0 else {
+                let error = errno
+                if descriptor == 2 { return }
+                if error != EPIPE {
+                    complain("hub: standard output cannot be written\n  why: \(String(cString: strerror(error)))")
+                }
+                exit(error == EPIPE ? ExitCode.done.rawValue : ExitCode.unreachable.rawValue)
+            }
             start += written
         }
     }

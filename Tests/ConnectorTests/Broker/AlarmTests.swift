@@ -3,16 +3,13 @@ import Testing
 
 @testable import Connectors
 
-/// A real memory alarm stops every publisher of the broker, so this runs alone and only where it is asked for.
+/// A real memory alarm stops every publisher of the broker, so this runs alone.
 @Suite(
     .serialized,
-    .enabled(
-        if: TestBroker.isThere && TestBroker.control != nil,
-        "set HUB_TEST_CTL to a command that runs rabbitmqctl on the test broker, and filter for AlarmTests"))
+    .enabled(if: TestBroker.isThere && TestBroker.isAlone, "HUB_TEST_ALONE=yes deploy/test --filter AlarmTests"))
 struct AlarmTests {
     @Test(arguments: [1_000, 200_000])
     func `a memory alarm does not hold a publisher for ever`(bytes: Int) throws {
-        let control = try #require(TestBroker.control)
         try TestBroker.withVhost { address, _ in
             var limits = BrokerLimits()
             limits.stall = 3
@@ -22,8 +19,8 @@ struct AlarmTests {
             try publisher.publish(.sample("first", to: "q"))
             try publisher.settle()
 
-            _ = try TestBroker.run(control, ["set_vm_memory_high_watermark", "0"])
-            defer { _ = try? TestBroker.run(control, ["set_vm_memory_high_watermark", "absolute", "4GB"]) }
+            try TestBroker.allowMemory("0")
+            defer { try? TestBroker.allowMemory("absolute", "4GB") }
             let start = ContinuousClock.now
             let failure = #expect(throws: Failure.self) {
                 for number in 1...Publisher.window {
@@ -40,22 +37,22 @@ struct AlarmTests {
             #expect(ContinuousClock.now - start < .seconds(20))
         }
     }
+
     @Test(.enabled(if: Whole.isThere)) func `a hub that a memory alarm blocks ends when it is asked to`() throws {
-        let control = try #require(TestBroker.control)
         try Installation.small { hub in
             try hub.apply()
             try hub.write("config/exports/1.csv", Offers.file((1...100_000).map { "K\($0);03;a" }))
             let program = try hub.start("run", "config")
             #expect(try Whole.comesTrue(within: 60) { try hub.depth("inbox.cre") ?? 0 > 0 })
-            _ = try TestBroker.run(control, ["set_vm_memory_high_watermark", "0"])
-            defer { _ = try? TestBroker.run(control, ["set_vm_memory_high_watermark", "absolute", "4GB"]) }
+            try TestBroker.allowMemory("0")
+            defer { try? TestBroker.allowMemory("absolute", "4GB") }
             let start = ContinuousClock.now
             let ended = try #require(program.terminated())
             #expect(ContinuousClock.now - start < .seconds(10))
             #expect(ended.code == 0)
             #expect(ended.errors.contains("event=feed.stopped feed=offres\n"), "\(ended.errors)")
             #expect(!ended.errors.contains("hub.cut"))
-            _ = try TestBroker.run(control, ["set_vm_memory_high_watermark", "absolute", "4GB"])
+            try TestBroker.allowMemory("absolute", "4GB")
             var next = try hub.hub("run", "config", "--once")
             _ = try Whole.comesTrue(within: 90) {
                 if next.code == 69 { next = try hub.hub("run", "config", "--once") }

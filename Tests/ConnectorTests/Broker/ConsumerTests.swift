@@ -36,6 +36,23 @@ struct ConsumerTests {
         }
     }
 
+    @Test func `the broker tells how often it delivered a message before`() throws {
+        try TestBroker.withVhost { address, _ in
+            let publisher = try Publisher(try BrokerConnection(address, name: "test"))
+            try publisher.connection.declare(queue: Queue("q"))
+            try publisher.publish(.sample("id-1", to: "q"))
+            try publisher.settle()
+            for count in 0...2 {
+                let connection = try BrokerConnection(address, name: "dies")
+                let consumer = try Consumer(connection, queue: "q", prefetch: 10)
+                let delivery = try #require(try consumer.nextDelivery(withinSeconds: 10))
+                #expect(delivery.redelivered == (count > 0))
+                #expect(delivery.header("x-delivery-count") == (count > 0 ? "\(count)" : nil))
+                connection.close()
+            }
+        }
+    }
+
     @Test func `a stream is read from its beginning as often as wanted`() throws {
         try TestBroker.withVhost { address, _ in
             let connection = try BrokerConnection(address, name: "test")

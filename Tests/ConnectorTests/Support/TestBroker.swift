@@ -13,8 +13,8 @@ enum TestBroker {
     /// The folder of its authority's certificate and of one for clients.
     static let certificates = ProcessInfo.processInfo.environment["HUB_TEST_TLS"] ?? ""
     static let managementURL = ProcessInfo.processInfo.environment["HUB_TEST_MANAGEMENT"]
-    /// A command that runs rabbitmqctl on the test broker.
-    static let control = ProcessInfo.processInfo.environment["HUB_TEST_CTL"]
+    /// Whether nothing else uses the test broker meanwhile.
+    static let isAlone = ProcessInfo.processInfo.environment["HUB_TEST_ALONE"] != nil
     static var isThere: Bool { url != nil && managementURL != nil }
 
     /// The broker's address with an administrator's login.
@@ -37,6 +37,12 @@ enum TestBroker {
         try management.put(
             permission: .init(user: address.user, configure: ".*", write: ".*", read: ".*"), in: address.vhost)
         try body(address, management)
+    }
+
+    /// Sets how much memory the test broker may use; with 0 it has none left at once.
+    static func allowMemory(_ limit: String...) throws {
+        let deploy = try #require(ProcessInfo.processInfo.environment["HUB_TEST_DEPLOY"])
+        _ = try #require(try run("\(deploy)/broker", ["ctl", "set_vm_memory_high_watermark"] + limit))
     }
 
     /// What a command prints; nil when it fails.

@@ -22,6 +22,19 @@ struct SchemaCommandTests {
         ).ended()
     }
 
+    @Test func `a result that cannot be written is said, and problems that cannot be told stop nothing`() throws {
+        let config = try SmallConfig()
+        func shell(_ line: String) throws -> Ended {
+            try Program(
+                "/bin/sh", ["-c", "\(try #require(Whole.binary)) \(line)"],
+                in: URL(fileURLWithPath: config.scratch.path), environment: ["PATH": "/usr/bin:/bin"]
+            ).ended()
+        }
+        let full = "hub: standard output cannot be written\n  why: No space left on device\n"
+        #expect(try shell("schema offer > /dev/full") == Ended(code: 69, output: "", errors: full))
+        #expect(try shell("schema ofer 2> /dev/full") == Ended(code: 64, output: "", errors: ""))
+    }
+
     @Test func `schema lists the kinds, prints one as its file has it, and knows what was meant`() throws {
         let config = try SmallConfig()
         let kinds = try hub(config, "schema")
