@@ -8,7 +8,7 @@ import plan
 import round as rounds
 
 RECORDS = 100_000
-KINDS = ("reset", "stall", "half-open", "trickle", "hub killed", "hub ended", "memory alarm", "disk full")
+KINDS = ("reset", "stall", "half-open", "trickle", "memory alarm", "disk full", "hub killed", "hub ended")
 
 
 class LongPlan(plan.Plan):
@@ -42,7 +42,14 @@ class Long(rounds.Round):
             faults.join()
 
     def every_second(self, over):
-        while not over.wait(self.random.uniform(0.5, 0.8)):
-            kind = self.random.choice(KINDS)
-            detail = self.random.choice(("hub", "broker"))
-            self.guarded(plan.Fault(kind, 0, 0, self.random.uniform(0.2, 0.5), detail))
+        """Begins one each second, whether the one before is over or not."""
+        began, faults = time.monotonic(), []
+        while not over.wait(max(0, began + len(faults) + 1 - time.monotonic())):
+            # A hub that is being ended cannot be ended again meanwhile.
+            kinds = KINDS[:-2] if self.hubs[0].lock.locked() else KINDS
+            fault = plan.Fault(
+                self.random.choice(kinds), 0, 0, self.random.uniform(0.2, 0.5), self.random.choice(("hub", "broker")))
+            faults.append(threading.Thread(target=self.guarded, args=(fault,)))
+            faults[-1].start()
+        for fault in faults:
+            fault.join()
