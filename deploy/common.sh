@@ -42,6 +42,15 @@ free_hundred() {
     fail "no free ports up to 60000"
 }
 
+# lock_ports, unlock_ports: between choosing ports and listening there, no script of another clone may choose. What is
+# started meanwhile and stays must not hold the lock: 7<&-.
+lock_ports() {
+    local file=${TMPDIR:-/tmp}/siae-hub-ports.lock
+    [[ -e $file ]] || (umask 0 && : >>"$file")
+    exec 7<"$file" && flock 7
+}
+unlock_ports() { exec 7<&-; }
+
 # random_secret: 64 hexadecimal digits, 256 bits, safe in a URL and in a config file.
 random_secret() { od -An -N32 -tx1 /dev/urandom | tr -d ' \n'; }
 
