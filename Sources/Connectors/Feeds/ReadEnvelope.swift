@@ -21,9 +21,14 @@ struct ReadEnvelope {
     /// Whether that is a member, which published it over AMQP.
     var isFromMember: Bool { source?.split(separator: "/").dropLast().last == "members" }
 
-    /// The member that it comes from; nil when the config has no such feed or member.
+    /// Whether the collective's rules published it: an alert.
+    var isFromRules: Bool { publisher == "rules" && source?.split(separator: "/").count == 2 }
+
+    /// The member that it comes from, empty when the rules published it; nil when the config has no such feed, member or
+    /// rules.
     func sender(in collective: Collective) -> String? {
-        publisher.flatMap { isFromMember ? collective.member($0)?.id : collective.feed($0)?.member }
+        guard !isFromRules else { return collective.rules.rules.isEmpty ? nil : "" }
+        return publisher.flatMap { isFromMember ? collective.member($0)?.id : collective.feed($0)?.member }
     }
 
     /// Reads all but `data`; a fault when the whole is no JSON object.

@@ -58,11 +58,12 @@ package struct InboxReplay {
 
     /// Keeps feeds from running meanwhile: what one of them publishes would stand in the inbox before an older state.
     private func holdFeeds(_ connection: BrokerConnection) throws(Failure) {
-        for feed in collective.feeds {
-            guard try !Lease.isGranted(feed: feed.id, on: connection) else { continue }
+        let rules = collective.rules.rules.isEmpty ? [] : [(RulesRun.id, "the rules are")]
+        for (id, name) in collective.feeds.map({ ($0.id, "feed \($0.id) is") }) + rules {
+            guard try !Lease.isGranted(feed: id, on: connection) else { continue }
             throw Failure(
                 Problem(
-                    Place(inbox), "feed \(feed.id) is running now; nothing was sent",
+                    Place(inbox), "\(name) running now; nothing was sent",
                     why: "what it publishes meanwhile would reach \(member) before an older state of the same",
                     fix: "try again when it has ended"), .busy)
         }

@@ -43,7 +43,9 @@ package struct JournalEntry {
     }
 
     /// Who published it, as people read it.
-    var publisherText: String { envelope.isFromMember ? "member \(publisher)" : "feed \(publisher)" }
+    var publisherText: String {
+        envelope.isFromRules ? "the rules" : envelope.isFromMember ? "member \(publisher)" : "feed \(publisher)"
+    }
 
     /// The member that it comes from; nil when the config has no such feed or member any more.
     func sender(in collective: Collective) -> String? { envelope.sender(in: collective) }

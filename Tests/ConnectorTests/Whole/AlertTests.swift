@@ -102,6 +102,21 @@ struct AlertTests {
         }
     }
 
+    @Test func `an alert that stands is sent again by a replay, under its id`() throws {
+        try with { hub, collective in
+            try JournalMessages.put(
+                [JournalMessages().message(.created, "1", at: Self.noon, data: offer("1", expires: "2026-03-20"))],
+                hub.address)
+            #expect(try run(collective, at: Self.noon).created == 1)
+            let first = try deliveries(hub, from: Topology.inbox(of: "aci"))
+            let replay = try hub.hub("replay", "config", "aci", "--since", "2026-02-01")
+            #expect(replay.code == 0, "\(replay.errors)")
+            #expect(try deliveries(hub, from: Topology.inbox(of: "aci")).map(\.id) == first.map(\.id))
+            #expect(try hub.hub("replay", "config", "ei", "--since", "2026-02-01").code == 0)
+            #expect(try deliveries(hub, from: Topology.inbox(of: "ei")).isEmpty)
+        }
+    }
+
     @Test func `an inbox that is not there stops the run before anything is published`() throws {
         try with { hub, collective in
             try JournalMessages.put(
