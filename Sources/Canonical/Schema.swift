@@ -110,6 +110,7 @@ public final class Schema: Sendable {
     /// Every kind of the canonical schema.
     public static let all: [Schema] = [
         .offer, .referral, .application, .pathway, .immersion, .response, .solicitation, .structure, .alert, .receipt,
+        .progress,
     ]
 
     /// The kind of that name.

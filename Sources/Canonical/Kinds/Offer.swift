@@ -45,6 +45,9 @@ extension Schema {
             "open", "recrutement ouvert", .boolean, "Whether people can be put forward at present.",
             .lesEmplois("siaes: postes[].recrutement_ouvert"), .lesEmplois("siaes: bloque_candidatures")),
         Field(
+            "candidates", "candidats à la fois", .choice(["one", "any"]),
+            "Whether one person at a time may be put forward, or any number."),
+        Field(
             "occupation.rome", "code ROME", .rome, "The occupation's code in France Travail's register.",
             .franceTravail("romeCode"), .lesEmplois("siaes: postes[].rome"), .jobPosting("occupationalCategory")),
         Field(

@@ -20,7 +20,9 @@ extension Schema {
             Field("about.key", "référence de l'objet", .line(max: 200), "The key of that thing.", need: .always),
             Field(
                 "about.source", "origine de l'objet", .line(max: 200), "The feed or member that published it."),
-            Field("addressedTo", "destinataire", .member, "The member that asked.", need: .always),
+            Field(
+                "addressedTo", "destinataire", .member,
+                "The member that asked; the hub knows it, and fills it in where it is missing."),
             Field("answered", "date de la réponse", .moment, "When the answer was given.", need: .always),
             Field(
                 "reason", "motif du refus", .code(table: "refusal-reasons"), "Why it is declined.",

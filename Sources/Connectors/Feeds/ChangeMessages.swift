@@ -86,7 +86,8 @@ package struct ChangeMessages {
 
     /// What goes to the members that it names only: it is about a person, or between a member and the hub.
     static func isPrivate(_ schema: Schema) -> Bool {
-        [Schema.referral, .application, .immersion, .response, .alert, .receipt].contains { $0.kind == schema.kind }
+        [Schema.referral, .application, .immersion, .response, .alert, .receipt, .progress]
+            .contains { $0.kind == schema.kind }
     }
 
     /// Whether a member may read all of an entity that it receives; otherwise its copy is ``Entity/shared``.

@@ -24,6 +24,8 @@ package struct FeedReading {
     package private(set) var counts = FeedCounts()
     /// What the exports look like.
     package private(set) var sighting: Sighting
+    /// Where answers go, and which offers are taken; nil where nothing is published.
+    var correspondence: Correspondence?
 
     /// Compares with what the last run left; `run` is the number of this one.
     package init(_ feed: Feed, of collective: Collective, since snapshot: Snapshot, run: Int = 1) {
@@ -165,7 +167,8 @@ package struct FeedReading {
 
     private mutating func outcome(of record: Record, in export: Export) -> Outcome {
         let entity: Entity
-        let draft = feed.mapping.draft(of: record, file: export.name)
+        var draft = feed.mapping.draft(of: record, file: export.name)
+        correspondence?.address(&draft, feed.schema, from: feed.member, source: feed.id)
         switch feed.schema.entity(from: draft, codes: collective.codes) {
         case .failure(let rejection): return outcome(of: rejection)
         case .success(let right): entity = right
@@ -182,6 +185,8 @@ package struct FeedReading {
         if case .duplicate(let first, isSame: false) = change {
             return .rejection(duplicate(entity, first))
         }
+        let (id, member) = (feed.id, feed.member)
+        correspondence?.note(entity, source: id, from: member, at: 0)
         return .entity(entity, change, fingerprint, recipients, run: run)
     }
 

@@ -182,6 +182,11 @@ package struct FeedRun {
         let messages = ChangeMessages(feed, of: collective, time: noted.time)
         var reading = FeedReading(feed, of: collective, since: content.snapshot, run: noted.run)
         if noted.unreadable != nil { reading.holdAll() }
+        if Correspondence.isNeeded(for: feed.schema.kind), !exports.isEmpty {
+            var correspondence = Correspondence(of: collective)
+            try correspondence.read(at: now, tick: tick)
+            reading.correspondence = correspondence
+        }
         try reading.read(exports, tick: tick, progress: options.progress) { outcome throws(Failure) in
             noted.note(outcome)
             guard case .entity(let entity, let change, let fingerprint, let recipients, let run) = outcome else {
@@ -191,7 +196,8 @@ package struct FeedRun {
             case .unchanged, .duplicate: return
             case .created, .updated, .rerouted:
                 let members = recipients.map(\.member)
-                try spool.append(change: messages.messages(entity, change, fingerprint, to: members, run: run))
+                let told = change.told { collective.member($0) != nil }
+                try spool.append(change: messages.messages(entity, told, fingerprint, to: members, run: run))
             }
         }
         noted.counts = reading.counts
@@ -204,7 +210,10 @@ package struct FeedRun {
         }
         try reading.judgeRejections(acceptingAll: options.acceptsRejections)
         for withdrawal in try reading.withdraw(acceptingAll: options.acceptsWithdrawals) {
-            try spool.append(change: messages.messages(withdrawal))
+            let told = Withdrawal(
+                key: withdrawal.key, fingerprint: withdrawal.fingerprint,
+                recipients: withdrawal.recipients.filter { collective.member($0) != nil }, run: withdrawal.run)
+            try spool.append(change: messages.messages(told))
         }
         outcome.report = noted
         outcome.report.counts = reading.counts
@@ -233,5 +242,16 @@ package struct FeedRun {
         (outcome.receipt, outcome.intendedReceipt) = (receipt.digest, told.isEmpty ? nil : intended)
         outcome.profile = judgement.profile
         outcome.report.drift = judgement.findings
+    }
+}
+
+extension Change {
+    /// The change as those who left are not told of it.
+    fileprivate func told(_ isMember: (String) -> Bool) -> Change {
+        switch self {
+        case .updated(let leaving): .updated(leaving: leaving.filter(isMember))
+        case .rerouted(let joining, let leaving): .rerouted(joining: joining, leaving: leaving.filter(isMember))
+        default: self
+        }
     }
 }

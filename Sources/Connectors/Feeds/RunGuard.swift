@@ -44,7 +44,7 @@ struct RunGuard {
             Problem(
                 Place("\(collective.folder)/\(files[0])"),
                 "\(Quote.list(files, "and")) \(files.count == 1 ? "is" : "are") gone: "
-                    + "\(count) \(count == 1 ? "entity" : "entities") would be withdrawn",
+                    + "\(count) \(count == 1 ? "entity" : "entities") held there would be forgotten",
                 why:
                     "\(gone.count == 1 ? first.key : "they") received what \(feed.id) published; nothing was published",
                 fix: "put \(files.count == 1 ? "it" : "them") back, or \(command) --accept-withdrawals"), .config)

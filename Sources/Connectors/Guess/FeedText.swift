@@ -13,7 +13,8 @@ package struct FeedText {
     package init(
         _ id: String, _ export: Export, _ guess: ExportGuess, _ collective: Collective, kind: Schema?, member: String?
     ) {
-        let kinds = kind.map { [$0] } ?? Schema.all.filter { !["alert", "receipt", "response"].contains($0.kind) }
+        let kinds =
+            kind.map { [$0] } ?? Schema.all.filter { !["alert", "receipt", "response", "progress"].contains($0.kind) }
         var mappings = kinds.map { MappingGuess($0, guess.columns, collective.codes) }
         mappings.sort { $0.score > $1.score }
         let mapping = mappings[0]

@@ -35,8 +35,8 @@ package struct Ingress {
     ///
     /// Whoever accepts a new start lets it forget what it published before.
     package func run(
-        isOnce: Bool = false, acceptingNewStart: Bool = false, until isOver: () -> Bool = { false },
-        told: (IngressReport) -> Void
+        _ correspondence: inout Correspondence, isOnce: Bool = false, acceptingNewStart: Bool = false,
+        until isOver: () -> Bool = { false }, told: (IngressReport) -> Void
     ) throws(Failure) {
         // Asking for an inbox that is not there closes a channel, and no RPC may be made on one that consumes.
         let looking = try connection("looks for inboxes")
@@ -63,8 +63,16 @@ package struct Ingress {
                 continue
             }
             var known: [String: Bool] = [:]
-            var batch = IngressBatch(collective, reader, since: state, at: clock()) { member throws(Failure) in
+            if deliveries.contains(where: Ingress.isAnswer) {
+                try correspondence.read(at: clock()) { () throws(Failure) in
+                    for connection in [looking, publishing, consuming] { try connection.tick() }
+                }
+            }
+            var batch = IngressBatch(collective, reader, since: state, correspondence, at: clock()) {
+                member throws(Failure) in
                 if let known = known[member] { return known }
+                // Who left gets nothing more, though its inbox may stand.
+                guard collective.member(member) != nil else { return false }
                 let hasInbox = try looking.hasInbox(of: member)
                 known[member] = hasInbox
                 return hasInbox
@@ -78,11 +86,18 @@ package struct Ingress {
             for message in batch.messages { try publisher.publish(message) }
             try publisher.settle()
             state = batch.state
+            correspondence = batch.correspondence
             if batch.isChanged { try save(state, to: checkpoint) }
             try consumer.acknowledge(upTo: last.tag)
             told(batch.report)
         }
         try lease.release()
+    }
+
+    /// Whether the journal has to be asked what a message is an answer to.
+    private static func isAnswer(_ delivery: Delivery) -> Bool {
+        let key = RetryLadder.original(delivery, from: Topology.ingress).0.routingKey
+        return key.split(separator: ".").last.map { Correspondence.isNeeded(for: String($0)) } ?? false
     }
 
     private var owner: CheckpointOwner { CheckpointOwner(ingressOf: collective) }

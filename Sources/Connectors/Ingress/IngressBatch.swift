@@ -14,6 +14,8 @@ struct IngressBatch {
     private let hasInbox: (String) throws(Failure) -> Bool
     private var fingerprints: EntityFingerprints
     private(set) var state: IngressState
+    /// Who asked whom for what, this batch included.
+    private(set) var correspondence: Correspondence
     /// Whether the state has to be saved.
     private(set) var isChanged = false
     private(set) var report = IngressReport()
@@ -21,7 +23,8 @@ struct IngressBatch {
     private(set) var messages: [Message] = []
 
     init(
-        _ collective: Collective, _ reader: IngressReader, since state: IngressState, at now: Int,
+        _ collective: Collective, _ reader: IngressReader, since state: IngressState,
+        _ correspondence: Correspondence, at now: Int,
         hasInbox: @escaping (String) throws(Failure) -> Bool
     ) {
         self.collective = collective
@@ -29,6 +32,7 @@ struct IngressBatch {
         self.now = now
         self.hasInbox = hasInbox
         self.state = state
+        self.correspondence = correspondence
         router = Router(collective)
         fingerprints = EntityFingerprints(collective.pseudonymKey)
         self.state.begin()
@@ -37,18 +41,21 @@ struct IngressBatch {
     /// Judges the next message.
     mutating func take(_ delivery: Delivery) throws(Failure) {
         let (original, attempts) = RetryLadder.original(delivery, from: Topology.ingress)
-        let message = reader.read(original)
+        let message = reader.read(original, correspondence)
+        let answer = state.answer(to: message.fingerprints.message)
+        // First: what was right when it came first may be wrong by now, like an answer to what was withdrawn since.
+        if let answer, attempts == nil, let member = message.member, message.id != nil,
+            answer.content == message.fingerprints.content
+        {
+            report.repeated += 1
+            return try self.answer(message, member, receipt(message, member).accepted(answer.verdict))
+        }
         guard let member = message.member, case .success(let content) = message.content else {
             if case .failure(let rejection) = message.content { try refuse(message, original, attempts, rejection) }
             return
         }
-        let answer = state.answer(to: message.fingerprints.message)
-        if let answer, attempts == nil {
-            guard answer.content == message.fingerprints.content else {
-                return try refuse(message, original, attempts, Rejection(problems: [reused(message)]))
-            }
-            report.repeated += 1
-            return try self.answer(message, member, receipt(message, member).accepted(answer.verdict))
+        guard answer == nil || attempts != nil else {
+            return try refuse(message, original, attempts, Rejection(problems: [reused(message)]))
         }
         // It was accepted before, and waited for somebody's inbox: nobody is told a second time.
         let isAgain = answer != nil || attempts.map { $0.count > 0 } ?? false
@@ -69,6 +76,7 @@ struct IngressBatch {
                 return try refuse(message, original, attempts, Rejection(key: entity.key, problems: [tooMany]))
             }
             verdict = try publish(entity, key, fingerprint, message, delivery)
+            correspondence.note(entity, source: member, from: member, at: now)
         }
         guard !isAgain else { return }
         report.accepted += 1
@@ -125,6 +133,7 @@ struct IngressBatch {
     ) throws(Failure) -> Bool {
         guard let entry = state.withdraw(IngressState.EntityKey(member, schema, key)) else { return false }
         isChanged = true
+        correspondence.withdraw(Correspondence.Name(kind: schema.kind, source: member, key: key))
         var holders: [String] = []
         for member in entry.recipients where try hasInbox(member) { holders.append(member) }
         append(

@@ -32,7 +32,7 @@ struct IngressReader {
     /// Bytes that a message may have; the largest entities that are right have some 50,000.
     static let mostBytes = 256 << 10
     /// Kinds that only the hub publishes.
-    private static let ownKinds = [Schema.alert.kind, Schema.receipt.kind]
+    private static let ownKinds = [Schema.alert, .receipt, .progress].map(\.kind)
     private static let file = "message"
 
     private let collective: Collective
@@ -49,11 +49,12 @@ struct IngressReader {
         router = Router(collective)
     }
 
-    func read(_ delivery: Delivery) -> IngressMessage {
+    /// Reads a message; what is answered, or waits for others, is looked up in the correspondence.
+    func read(_ delivery: Delivery, _ correspondence: Correspondence? = nil) -> IngressMessage {
         var problems: [Problem] = []
         let (member, schema) = origin(of: delivery, &problems)
         var id = delivery.id
-        let content = content(of: delivery, schema, from: member, &id, problems)
+        let content = content(of: delivery, schema, from: member, &id, problems, correspondence)
         if case .failure(let rejection) = content { problems = rejection.problems }
         let isIDUsable = id.map {
             FieldType.id.problem(with: $0, collective.codes) == nil && !Sensitive.hasNumber(in: $0)
@@ -107,7 +108,8 @@ struct IngressReader {
     }
 
     private func content(
-        of delivery: Delivery, _ schema: Schema?, from member: String?, _ id: inout String?, _ before: [Problem]
+        of delivery: Delivery, _ schema: Schema?, from member: String?, _ id: inout String?, _ before: [Problem],
+        _ correspondence: Correspondence?
     ) -> Result<IngressMessage.Content, Rejection> {
         var problems = before
         guard delivery.size <= delivery.body.count else {
@@ -135,7 +137,7 @@ struct IngressReader {
                 if isEvent, wrapping.event == Event.withdrawn.rawValue {
                     return try withdrawal(schema, in: bytes, problems)
                 }
-                return try entity(schema, in: bytes, from: start, of: member, problems)
+                return try entity(schema, in: bytes, from: start, of: member, problems, correspondence)
             } catch {
                 checkID(id, &problems)
                 problems.append(fault(error, in: bytes))
@@ -185,12 +187,15 @@ struct IngressReader {
 
     private func entity(
         _ schema: Schema, in bytes: UnsafeBufferPointer<UInt8>, from start: Int, of member: String?,
-        _ before: [Problem]
+        _ before: [Problem], _ correspondence: Correspondence?
     ) throws(JSONScanner.Fault) -> Result<IngressMessage.Content, Rejection> {
         var reader = CanonicalReader(
             schema, JSONScanner(bytes, at: start), file: IngressReader.file, number: nil, line: 1)
         var draft = try reader.draft()
-        if let member { name(of: member, in: &draft, schema) }
+        if let member {
+            name(of: member, in: &draft, schema)
+            correspondence?.address(&draft, schema, from: member, source: member)
+        }
         switch schema.entity(from: draft, codes: collective.codes) {
         case .failure(let rejection):
             return .failure(Rejection(key: rejection.key, problems: before + rejection.problems))

@@ -18,7 +18,8 @@ struct Audience {
     init(of entity: Entity, from sender: String, _ directory: Directory) {
         let kind = entity.schema.kind
         switch kind {
-        case Schema.referral.kind, Schema.receipt.kind, Schema.response.kind, Schema.alert.kind:
+        case Schema.referral.kind, Schema.receipt.kind, Schema.response.kind, Schema.alert.kind,
+            Schema.progress.kind:
             let addressee = entity.text("addressedTo") ?? ""
             let others = Reason.notAddressed(to: addressee)
             self.init(directory.numbers[addressee].map { [$0: .addressed] } ?? [:], others: others, own: others)

@@ -8,8 +8,12 @@ package actor IngressWorker: Worker {
     package nonisolated let kind = Topology.ingress
     private let executor = WorkerExecutor(label: Topology.ingress)
     private let collective: Collective
+    private var correspondence: Correspondence
 
-    package init(_ collective: Collective) { self.collective = collective }
+    package init(_ collective: Collective) {
+        self.collective = collective
+        correspondence = Correspondence(of: collective)
+    }
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
     package nonisolated var id: String { collective.id }
@@ -29,7 +33,7 @@ package actor IngressWorker: Worker {
         var lines: [LogLine] = []
         do throws(Failure) {
             try Ingress(collective, stop: stop, clock: { now + Int((.now - start) / .seconds(1)) }).run(
-                until: { .now - start > .seconds(IngressWorker.turn) }, told: { lines += $0.lines })
+                &correspondence, until: { .now - start > .seconds(IngressWorker.turn) }, told: { lines += $0.lines })
         } catch {
             // What was taken is told all the same; if nothing is, the turn has failed.
             guard !lines.isEmpty else { throw error }
@@ -52,7 +56,7 @@ package actor IngressWorker: Worker {
         guard waiting > 0 || acceptingNewStart else { return nil }
         var whole = IngressReport()
         try Ingress(collective, stop: stop, clock: { now }).run(
-            isOnce: true, acceptingNewStart: acceptingNewStart, told: { whole.add($0) })
+            &correspondence, isOnce: true, acceptingNewStart: acceptingNewStart, told: { whole.add($0) })
         return whole
     }
 }

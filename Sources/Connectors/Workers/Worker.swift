@@ -51,6 +51,7 @@ extension Collective {
         if feed == nil || feed == IngressState.owner, IngressWorker.isNeeded(by: self) {
             workers.append(IngressWorker(self))
         }
+        if feed == nil { workers.append(ReferralsWorker(self)) }
         if feed == nil, !rules.rules.isEmpty { workers.append(RulesWorker(self)) }
         return workers
     }

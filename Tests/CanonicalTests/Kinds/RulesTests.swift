@@ -36,7 +36,7 @@ struct RuleCase: CustomTestStringConvertible, Sendable {
             ("submitted", "2026-03-01"),
         ],
         "response": [
-            ("key", "7"), ("answer", "accepted"), ("about.kind", "offer"), ("about.key", "8"), ("addressedTo", "aci"),
+            ("key", "7"), ("answer", "accepted"), ("about.kind", "offer"), ("about.key", "8"),
             ("answered", "2026-03-01"),
         ],
         "solicitation": [
@@ -51,6 +51,10 @@ struct RuleCase: CustomTestStringConvertible, Sendable {
         "receipt": [
             ("key", "7"), ("status", "accepted"), ("addressedTo", "aci"), ("message", person),
             ("received", "2026-03-01"), ("accepted", "1"), ("refused", "0"),
+        ],
+        "progress": [
+            ("key", "f/7"), ("addressedTo", "aci"), ("about.key", "7"), ("about.source", "f"), ("asked", "cre"),
+            ("state", "sent"), ("sent", "2026-03-01"),
         ],
     ]
 
@@ -400,6 +404,14 @@ struct RuleCase: CustomTestStringConvertible, Sendable {
             """
             finished is 2026-02-28, before received 2026-03-01
             why: a run is finished on or after the day it began
+            fix: correct one of the two dates in the export
+            """),
+        RuleCase("progress", [("received", "2026-03-01")]),
+        RuleCase(
+            "progress", [("received", "2026-02-28")],
+            """
+            received is 2026-02-28, before sent 2026-03-01
+            why: a referral is received on or after the day it is sent
             fix: correct one of the two dates in the export
             """),
     ]) func `a rule lets pass what keeps it, and says what breaks it`(test: RuleCase) throws {

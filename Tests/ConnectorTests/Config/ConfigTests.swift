@@ -335,7 +335,7 @@ import Testing
                 """#,
                 #"""
                 config/feeds/offres.jsonc:1:11: unknown value "ofer" for "kind"
-                  why: "kind" is offer, referral, application, pathway, immersion, response, solicitation, structure, alert or receipt
+                  why: "kind" is offer, referral, application, pathway, immersion, response, solicitation, structure, alert, receipt or progress
                   fix: did you mean "offer"?
                 """#,
                 #"""

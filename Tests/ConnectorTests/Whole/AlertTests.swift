@@ -35,13 +35,13 @@ struct AlertTests {
     }
 
     /// One run by a hub that starts anew.
-    private func run(_ collective: Collective, at now: Int) throws -> RulesReport {
+    private func run(_ collective: Collective, at now: Int) throws -> StandingReport {
         var facts = JournalFacts(of: collective)
         return try run(collective, at: now, &facts)
     }
 
     /// One run by a hub that goes on.
-    private func run(_ collective: Collective, at now: Int, _ facts: inout JournalFacts) throws -> RulesReport {
+    private func run(_ collective: Collective, at now: Int, _ facts: inout JournalFacts) throws -> StandingReport {
         let connection = try BrokerConnection(collective.broker.address, name: "test")
         defer { connection.close() }
         return try RulesRun(collective, at: now).run(on: connection, &facts)
@@ -129,7 +129,7 @@ struct AlertTests {
             #expect(
                 "\(failure.problem)" == """
                     inbox.aci: the inbox does not exist
-                      why: there are alerts for aci; nothing was published
+                      why: there are messages for aci; nothing was published
                       fix: run hub apply \(hub.path("config"))
                     """)
         }
@@ -215,7 +215,7 @@ struct AlertTests {
         }
     }
 
-    @Test func `alerts of who left the collective are withdrawn, with or without an inbox`() throws {
+    @Test func `alerts of who left the collective are forgotten, and nobody is told`() throws {
         try with { hub, collective in
             try put(hub, expires: "2026-03-20")
             #expect(try run(collective, at: Self.noon).created == 1)
@@ -237,7 +237,7 @@ struct AlertTests {
             try connection.declare(queue: Queue(Topology.inbox(of: "parti"), .quorum))
             try leave("parti")
             #expect(try run(collective, at: Self.noon + 1_800).withdrawn == 1)
-            #expect(try types(hub, "parti") == ["siae.alert.withdrawn"])
+            #expect(try types(hub, "parti") == [])
             #expect(try types(hub, "aci") == [])
         }
     }

@@ -63,7 +63,8 @@ final class Installation {
 
     /// A member's broker user.
     func user(of member: String) throws -> String {
-        try read("config/hub.jsonc").contains("\"petit\"") ? "petit.\(member)" : "limagne-allier.\(member)"
+        let named = try read("config/hub.jsonc").firstMatch(of: /"collective": "([^"]*)"/)
+        return "\(try #require(named).output.1).\(member)"
     }
 
     private func writeSecrets() throws {

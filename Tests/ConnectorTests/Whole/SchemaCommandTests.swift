@@ -62,7 +62,7 @@ struct SchemaCommandTests {
             try hub(config, "schema", "facture").errors == """
                 hub schema: unknown kind "facture"
                   fix: the kinds are offer, referral, application, pathway, immersion, response, solicitation, \
-                structure, alert and receipt
+                structure, alert, receipt and progress
 
                 """)
     }
