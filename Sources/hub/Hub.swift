@@ -10,7 +10,7 @@ import Foundation
     static var commands: [any Command.Type] {
         [
             Check.self, Init.self, Preview.self, Translate.self, Explain.self, Rules.self, Apply.self,
-           
+            ShowTopology.self,
             Run.self, Status.self, Referrals.self, Tap.self, History.self, Replay.self, Dead.self, Validate.self,
             ShowSchema.self, ImportCodes.self,
         ]

@@ -120,15 +120,20 @@ package struct Topology: Sendable, Equatable {
     package static func user(of member: String, in collective: String) -> String { "\(collective).\(member)" }
 
     /// The broker user of a member of this collective.
-    func user(of member: String) -> String { Topology.user(of: member, in: collective) }
+    package func user(of member: String) -> String { Topology.user(of: member, in: collective) }
+
+    /// What the hub's own user may do: everything in the vhost.
+    static func ownPermission(of user: String) -> Standing.Permission {
+        Standing.Permission(user: user, configure: ".*", write: ".*", read: ".*")
+    }
 
     /// What a member's user may do: read its inbox, publish to `in`.
-    static func permission(of member: String, as user: String) -> Standing.Permission {
+    package static func permission(of member: String, as user: String) -> Standing.Permission {
         Standing.Permission(user: user, configure: "^$", write: "^in$", read: "^inbox\\.\(escaped(member))$")
     }
 
     /// Under which keys a member's user may publish: its own.
-    static func topicPermission(of member: String, as user: String) -> Standing.TopicPermission {
+    package static func topicPermission(of member: String, as user: String) -> Standing.TopicPermission {
         Standing.TopicPermission(user: user, exchange: "in", write: "^\(escaped(member))\\.", read: "^$")
     }
 

@@ -38,10 +38,9 @@ package struct TopologyApply {
             return Difference(fits ? .kept : .changed, .queue, wanted.name, fits ? "" : "stands as \(found.type)")
         }
         list += stale(queues)
-        let bindings = Set(
-            try management.bindings(in: vhost).filter { $0.destination_type == "queue" }
-                .map { Binding(exchange: $0.source, queue: $0.destination, key: $0.routing_key) })
+        let bindings = try standingBindings()
         list += topology.bindings.map { Difference(bindings.contains($0) ? .kept : .created, .binding, "\($0)") }
+        list += stale(bindings)
         list += policies(try management.policies(in: vhost))
         list += try users(permissions)
         return list
@@ -52,8 +51,18 @@ package struct TopologyApply {
         return Difference(action, .permission, address.user, action == .kept ? "" : "everything in the vhost")
     }
 
-    var ownPermission: Standing.Permission {
-        Standing.Permission(user: address.user, configure: ".*", write: ".*", read: ".*")
+    var ownPermission: Standing.Permission { Topology.ownPermission(of: address.user) }
+
+    func standingBindings() throws(Failure) -> [Binding] {
+        try management.bindings(in: address.vhost).filter { $0.destination_type == "queue" && !$0.source.isEmpty }
+            .map { Binding(exchange: $0.source, queue: $0.destination, key: $0.routing_key) }
+    }
+
+    /// What still brings messages into the inboxes of those who left: these stay, and get nothing more.
+    func stale(_ bindings: [Binding]) -> [Difference] {
+        let wanted = Set(topology.queues.map(\.name))
+        return bindings.filter { Topology.member(ofInbox: $0.queue) != nil && !wanted.contains($0.queue) }
+            .map { Difference(.stale, .binding, "\($0)", "removed: no member has this inbox") }
     }
 
     private func stale(_ queues: [Standing.Queue]) -> [Difference] {

@@ -93,6 +93,10 @@ struct TopologyTests {
                     Difference(.changed, .policy, "hub-journal", "max-age 30D becomes max-age 7D"),
                     Difference(.changed, .user, "c.\(a)", "password"),
                     Difference(.stale, .user, "c.\(b)", "removed: no member of this name speaks AMQP"),
+                    Difference(
+                        .stale, .binding, "hub -> inbox.\(b) (to.\(b))", "removed: no member has this inbox"),
+                    Difference(
+                        .stale, .binding, "private -> inbox.\(b) (to.\(b))", "removed: no member has this inbox"),
                     stale("inbox.\(b)", address, differences), stale("feed.acme.checkpoint", address, differences),
                 ])
             #expect(try management.users().contains { $0.name == "c.\(b)" } == false)
@@ -230,6 +234,56 @@ struct TopologyTests {
             #expect(
                 failure?.problem.what
                     == "the broker user \"c.\(a)\" is not a member's: it administers the broker")
+        }
+    }
+}
+
+/// What `hub topology --definitions` prints, given to the broker's own tool.
+@Suite(.enabled(if: Whole.isThere && TestBroker.deploy != nil, "set HUB_TEST_BROKER: run deploy/test"))
+struct DefinitionsTests {
+    @Test func `a broker that imports the definitions has nothing left to apply`() throws {
+        try Installation.small { hub in
+            let definitions = try hub.hub("topology", "config", "--definitions")
+            #expect(definitions.code == 0, "\(definitions.errors)")
+            #expect(try hub.hub("topology", "config", "--definitions") == definitions)
+            try hub.write("definitions.json", definitions.output)
+            let imported = try TestBroker.run(
+                try #require(TestBroker.deploy) + "/broker",
+                ["ctl", "import_definitions", hub.path("definitions.json")])
+            #expect(imported != nil)
+            // The broker imports in its own time.
+            #expect(
+                try Whole.comesTrue {
+                    try hub.hub("apply", "config", "--dry-run").output
+                        == "nothing to do: all 54 objects stand as configured\n"
+                })
+            #expect(
+                try hub.attempt(
+                    as: "ai",
+                    [
+                        #"{"do":"basic_get","queue":"inbox.ai"}"#, #"{"do":"basic_get","queue":"inbox.ei"}"#,
+                        #"{"do":"publish","key":"ei.offer","body":"{}"}"#,
+                        #"{"do":"publish","key":"x","exchange":"hub","body":"{}"}"#,
+                        #"{"do":"queue_declare","queue":"mine"}"#,
+                    ]
+                ).map { $0.prefix(12) } == ["\"done\""] + Array(repeating: #"{"code": 403"#, count: 4))
+        }
+    }
+
+    @Test func `hub topology says in words what would stand, and asks no broker`() throws {
+        try Installation.small { hub in
+            hub.environment["HUB_BROKER_URL"] = "amqp://hub@127.0.0.1:1/petit"
+            let told = try hub.hub("topology", "config")
+            #expect(told.code == 0)
+            let lines = told.output.split(separator: "\n").map(String.init)
+            #expect(lines.first == "vhost petit, in which hub may do everything")
+            for line in [
+                "    journal (stream)", "    ingress (quorum, one consumer at a time)", "    inbox.aci (quorum)",
+                "    private -> inbox.ai (to.ai)", "    hub-journal on queues ^journal$: max-age 365D",
+                #"    petit.ai: reads ^inbox\.ai$, publishes to ^in$ under ^ai\., nothing else"#,
+            ] {
+                #expect(lines.contains(line), "\(line)")
+            }
         }
     }
 }

@@ -15,6 +15,8 @@ enum TestBroker {
     static let managementURL = ProcessInfo.processInfo.environment["HUB_TEST_MANAGEMENT"]
     /// Whether nothing else uses the test broker meanwhile.
     static let isAlone = ProcessInfo.processInfo.environment["HUB_TEST_ALONE"] != nil
+    /// The folder deploy, whose broker is the one of the tests.
+    static let deploy = ProcessInfo.processInfo.environment["HUB_TEST_DEPLOY"]
     static var isThere: Bool { url != nil && managementURL != nil }
 
     /// The broker's address with an administrator's login.
