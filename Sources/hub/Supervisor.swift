@@ -59,6 +59,7 @@ actor Supervisor {
             return Log.error("config.kept", ["problems": String(error.problems.count)])
         }
         tellWhatToApply(changed)
+        if let departure = Departure(from: collective, to: changed) { await departure.close().forEach(Log.write) }
         collective = changed
         let workers = changed.workers(only: feed)
         let names = Set(workers.map(\.name))

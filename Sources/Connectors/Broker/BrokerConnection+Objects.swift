@@ -41,6 +41,17 @@ extension BrokerConnection {
             "binding queue \(Quote.value(binding.queue)) to exchange \(Quote.value(binding.exchange))")
     }
 
+    /// Takes a binding away; one that does not stand is as good as gone.
+    package func unbind(_ binding: Binding) throws(Failure) {
+        defer { arena.recycle() }
+        amqp_queue_unbind(
+            state, channel, try short(binding.queue, "queue"), try short(binding.exchange, "exchange"),
+            try short(binding.key, "routing key"), amqp_empty_table)
+        try check(
+            amqp_get_rpc_reply(state),
+            "unbinding queue \(Quote.value(binding.queue)) from exchange \(Quote.value(binding.exchange))")
+    }
+
     /// Deletes a queue with everything in it; one that does not exist is as good as deleted.
     package func delete(queue: String) throws(Failure) {
         defer { arena.recycle() }

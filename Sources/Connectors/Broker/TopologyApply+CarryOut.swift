@@ -20,6 +20,7 @@ extension TopologyApply {
             try management.put(permission: Topology.permission(of: member.id, as: user), in: vhost)
             try management.put(topicPermission: Topology.topicPermission(of: member.id, as: user), in: vhost)
         }
+        try unbind { name in differences.contains { $0.action == .stale && $0.kind == .binding && $0.name == name } }
         for stale in differences where stale.action == .stale {
             switch stale.kind {
             case .policy: try management.delete(policy: stale.name, in: vhost)
@@ -27,6 +28,34 @@ extension TopologyApply {
             default: break
             }
         }
+    }
+
+    /// Closes the vhost to members who left, and leaves everything else as it is; returns what was done.
+    ///
+    /// Their users are removed, which ends their connections, and nothing reaches their inboxes any more.
+    package func revoke(_ leavers: [String]) throws(Failure) -> [Difference] {
+        let users = Set(leavers.map(topology.user(of:)))
+        let bindings = Set(
+            leavers.flatMap { member in
+                ["hub", "private"].map {
+                    "\(Binding(exchange: $0, queue: Topology.inbox(of: member), key: Topology.key(to: member)))"
+                }
+            })
+        let due = try differences().filter { difference in
+            difference.action == .stale
+                && (difference.kind == .user && users.contains(difference.name)
+                    || difference.kind == .binding && bindings.contains(difference.name))
+        }
+        try carryOut(due)
+        return due
+    }
+
+    private func unbind(_ isDue: (String) -> Bool) throws(Failure) {
+        let bindings = try standingBindings().filter { isDue("\($0)") }
+        guard !bindings.isEmpty else { return }
+        let connection = try BrokerConnection(address, name: "hub apply")
+        defer { connection.close() }
+        for binding in bindings { try connection.unbind(binding) }
     }
 
     private func declare(_ isDue: (Difference.Kind, String) -> Bool) throws(Failure) {

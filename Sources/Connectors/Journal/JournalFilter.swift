@@ -5,6 +5,8 @@ package struct JournalFilter: Sendable {
     package var kind: String?
     /// A feed, or a member that published over AMQP.
     package var feed: String?
+    /// The feeds of a member, and the member itself: all that it published.
+    package var feeds: Set<String>?
     package var key: String?
     package var id: String?
     /// Seconds since 1970, both included.
@@ -16,6 +18,7 @@ package struct JournalFilter: Sendable {
 
     package func takes(_ entry: JournalEntry) -> Bool {
         (kind.map { $0 == entry.kind } ?? true) && (feed.map { $0 == entry.publisher } ?? true)
+            && (feeds.map { $0.contains(entry.publisher) } ?? true)
             && (key.map { $0 == entry.key } ?? true) && (id.map { $0 == entry.id } ?? true)
             && entry.time >= since ?? .min && entry.time <= until ?? .max
     }

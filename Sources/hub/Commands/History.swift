@@ -10,6 +10,8 @@ struct History: Command {
         Option.since, Option.until, Option.kind,
         Option(
             name: "--feed", value: "FEED", meaning: "what this feed or member published only, even one that is gone"),
+        Option(
+            name: "--member", value: "MEMBER", meaning: "what this member and its feeds published only: its own data"),
         Option(name: "--key", value: "KEY", meaning: "what has this key only"),
         Option(name: "--id", value: "ID", meaning: "the message with this id only"),
         Option(name: "--count", value: "N", meaning: "end after N changes"),
@@ -24,6 +26,10 @@ struct History: Command {
         let collective = try arguments.collective()
         var filter = try arguments.window()
         filter.feed = arguments.value("--feed")
+        if let id = arguments.value("--member") {
+            let member = try arguments.member(id, in: collective).id
+            filter.feeds = Set(collective.feeds.filter { $0.member == member }.map(\.id) + [member])
+        }
         filter.key = arguments.value("--key")
         filter.id = arguments.value("--id")
         let most = try arguments.count(of: "changes")
