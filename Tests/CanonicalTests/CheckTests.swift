@@ -22,22 +22,22 @@ import Testing
                   fix: add "title"
                 """,
                 """
-                export.csv:7:22: record 6, field "employer.siret": not a SIRET: "123"
+                export.csv:7:23: record 6, field "employer.siret": not a SIRET: "123"
                   why: employer.siret: a SIRET has fourteen digits
                   fix: correct it (the SIREN alone has nine)
                 """,
                 """
-                export.csv:7:77: record 6, field "skills[].required": unknown word: "F"
+                export.csv:7:78: record 6, field "skills[].required": unknown word: "F"
                   why: skills[].required: the words here are E or S
                   fix: did you mean "E"?
                 """,
                 """
-                export.csv:7:84: record 6, field "positions": not a whole number: "deux"
+                export.csv:7:85: record 6, field "positions": not a whole number: "deux"
                   why: positions: a count is written with digits only
                   fix: correct the export
                 """,
                 """
-                export.csv:7:86: record 6, field "published": not a date: "hier"
+                export.csv:7:87: record 6, field "published": not a date: "hier"
                   why: published: dates are written yyyy-MM-dd, or yyyy-MM-ddTHH:mm:ss with its offset (RFC 3339)
                   fix: add "date" with the export's pattern to its mapping, such as "dd/MM/yyyy"
                 """,
@@ -67,8 +67,8 @@ import Testing
                   fix: fill it in the export
                 """,
                 """
-                export.csv:7:88: record 6, field "colonne 78": not a date: "31/02/2026"
-                  why: starts: dates are written yyyy-MM-dd (feeds/a.jsonc:78:5)
+                export.csv:7:89: record 6, field "colonne 79": not a date: "31/02/2026"
+                  why: starts: dates are written yyyy-MM-dd (feeds/a.jsonc:79:5)
                   fix: add "date" with the export's pattern to its mapping, such as "dd/MM/yyyy"
                 """,
             ])

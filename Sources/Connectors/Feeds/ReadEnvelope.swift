@@ -22,11 +22,18 @@ struct ReadEnvelope {
     var isFromMember: Bool { source?.split(separator: "/").dropLast().last == "members" }
 
     /// Whether the collective's rules published it: an alert.
-    var isFromRules: Bool { publisher == "rules" && source?.split(separator: "/").count == 2 }
+    var isFromRules: Bool { publisher == "rules" && isFromHub }
 
-    /// The member that it comes from, empty when the rules published it; nil when the config has no such feed, member or
-    /// rules.
+    /// Whether the look at referrals published it: a progress.
+    var isFromReferrals: Bool { publisher == "referrals" && isFromHub }
+
+    /// Whether the hub itself published it, for nobody.
+    private var isFromHub: Bool { source?.split(separator: "/").count == 2 }
+
+    /// The member that it comes from, empty when the hub itself published it; nil when the config has no such feed, member
+    /// or rules.
     func sender(in collective: Collective) -> String? {
+        guard !isFromReferrals else { return "" }
         guard !isFromRules else { return collective.rules.rules.isEmpty ? nil : "" }
         return publisher.flatMap { isFromMember ? collective.member($0)?.id : collective.feed($0)?.member }
     }

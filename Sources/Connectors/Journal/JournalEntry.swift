@@ -44,7 +44,10 @@ package struct JournalEntry {
 
     /// Who published it, as people read it.
     var publisherText: String {
-        envelope.isFromRules ? "the rules" : envelope.isFromMember ? "member \(publisher)" : "feed \(publisher)"
+        envelope.isFromRules
+            ? "the rules"
+            : envelope.isFromReferrals
+                ? "the look at referrals" : envelope.isFromMember ? "member \(publisher)" : "feed \(publisher)"
     }
 
     /// The member that it comes from; nil when the config has no such feed or member any more.

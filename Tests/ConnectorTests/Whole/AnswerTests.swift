@@ -228,8 +228,11 @@ struct AnswerTests {
                 let connection = try BrokerConnection(hub.address, name: "test")
                 defer { connection.close() }
                 _ = try ReferralsRun(collective, at: now).run(on: connection, &correspondence)
-                return try hub.inbox("ai").filter { $0.kind == "progress" }.map { message in
-                    #expect(message.wrong == [] && message.exchange == "private")
+                return try told()
+            }
+            func told() throws -> [String] {
+                try hub.inbox("ai").filter { $0.kind == "progress" }.map { message in
+                    #expect(message.wrong == [])
                     struct Event: Decodable {
                         struct Content: Decodable {
                             let state: String?
@@ -268,6 +271,9 @@ struct AnswerTests {
             #expect(try look(at: now + 240) == ["updated ai/R1 closed"])
             #expect(try hub.withdraw(as: "ai", "referral", "R2") == ["accepted"])
             #expect(try look(at: now + 300) == ["withdrawn ai/R2"])
+
+            #expect(try hub.hub("replay", "config", "ai", "--since", "1 hour", "--kind", "progress").code == 0)
+            #expect(try told() == ["updated ai/R1 closed", "withdrawn ai/R2"])
 
             let listed = try hub.hub("referrals", "config", "--member", "cre")
             #expect(listed.code == 0)
