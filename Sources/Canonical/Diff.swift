@@ -40,7 +40,7 @@ public struct Withdrawal: Sendable, Hashable {
 /// Nobody knows how far an interrupted run came. What it meant to change, and the export still wants, is published again
 /// under its number, so with the same id; what the export wants otherwise goes to all who may hold the one or the other.
 public struct Diff: Sendable {
-    private enum Mark { static let unseen: Int32 = -1, held: Int32 = -2, withdrawn: Int32 = -3 }
+    private enum Mark { static let unseen: Int32 = -1, held: Int32 = -2, withdrawn: Int32 = -3, takenBack: Int32 = -4 }
 
     /// The snapshot as long as nobody knows whether this run's changes were published: to be saved before the first is.
     public private(set) var intention: Snapshot
@@ -107,11 +107,20 @@ public struct Diff: Sendable {
     /// Whether ``holdAll()`` keeps back withdrawals that this run would otherwise make.
     public var isHoldingWithdrawals: Bool { keepsAll && seen.contains(Mark.unseen) }
 
-    /// Ends the export: what it no longer holds is to be withdrawn, and returned.
+    /// Notes that the export takes back what stands under a key; false when nothing does, or the export has it as well.
+    public mutating func takeBack(_ key: String) -> Bool {
+        guard let number = intention.keys.number(of: Array(key.utf8).span), seen[number] == Mark.unseen else {
+            return false
+        }
+        seen[number] = Mark.takenBack
+        return true
+    }
+
+    /// Ends the export: what it takes back, or no longer holds, is to be withdrawn, and returned.
     public mutating func withdraw() -> [Withdrawal] {
-        guard !keepsAll else { return [] }
         var withdrawals: [Withdrawal] = []
-        for number in seen.indices where seen[number] == Mark.unseen {
+        for number in seen.indices
+        where seen[number] == Mark.takenBack || !keepsAll && seen[number] == Mark.unseen {
             seen[number] = Mark.withdrawn
             changed.append(Int32(number))
             let entry = intention.entries[number]

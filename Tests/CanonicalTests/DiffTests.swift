@@ -39,6 +39,18 @@ import Testing
         #expect(add("A", 9, ["ei"]) == .updated(leaving: ["ai", "etti"]))
     }
 
+    @Test mutating func `what is taken back is withdrawn, though everything else is kept`() {
+        let first = [diff.takeBack("A"), diff.takeBack("A"), diff.takeBack("C")]
+        #expect(first == [true, false, false])
+        #expect(add("B", 2, ["ai"]) == .unchanged)
+        let held = diff.takeBack("B")
+        #expect(!held)
+        diff.holdAll()
+        let withdrawals = diff.withdraw()
+        #expect(withdrawals.map { "\($0.key) from \($0.recipients)" } == [#"A from ["ai", "etti"]"#])
+        #expect(diff.outcome.counts == ["ai": 1])
+    }
+
     // MARK: - After interrupted runs
 
     /// Another run, which sees these entities and is interrupted; what it publishes, each with the number that makes its id.

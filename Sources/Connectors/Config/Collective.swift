@@ -72,6 +72,8 @@ package struct Feed: Sendable {
     package let rejectionPlace: Place
     /// What is done about an export that no longer looks like those before it.
     package let drift: DriftPolicy
+    /// Whether the member is told of each run what became of its export.
+    package let sendsReceipts: Bool
     /// Its config file.
     package let place: Place
     /// Tells what was read with this config from what was read with another: a digest of the words of the feed, of the

@@ -81,7 +81,7 @@ final class Extends {
         /// What is asked for counts as a whole.
         var isBody: Bool { path == ["source", "http", "body"] }
         /// A condition counts as a whole.
-        var isCondition: Bool { ["only", "skip", "when"].contains(path.last) }
+        var isCondition: Bool { ["only", "skip", "withdraw", "when"].contains(path.last) }
         /// One field's rule in a mapping.
         var isRule: Bool { path.count == 2 && path[0] == "map" }
     }

@@ -45,15 +45,17 @@ struct FeedReader {
         let drift = DriftPolicy.read(settings)
         let each = each(settings)
         let (only, skip) = (settings.setting("only"), settings.setting("skip"))
+        let withdraw = settings.setting("withdraw")
+        let receipts = settings.flag("receipts") ?? false
         guard let schema = kind.flatMap(Schema.named) else {
             _ = settings.setting("map")
             return nil
         }
-        guard let map = settings.requiredObject("map", "{ \"key\": \"column name\" }") else { return nil }
+        guard let map = map(settings, schema) else { return nil }
         var reader = MappingReader(
             schema: schema, codes: codes, member: member ?? "", pseudonymKey: pseudonymKey, each: each,
             reading: reading)
-        let mapping = reader.read(map, only: only, skip: skip)
+        let mapping = reader.read(map, only: only, skip: skip, withdraw: withdraw)
         guard let member, let source, let format else { return nil }
         return Feed(
             id: id, member: member, schema: schema, source: source, decode: decode, format: format, mapping: mapping,
@@ -62,8 +64,29 @@ struct FeedReader {
             withdrawalPlace: withdrawals?.place(of: "limit") ?? Place(setting.place.file),
             rejectionLimit: rejectionLimit,
             rejectionPlace: rejections?.place(of: "limit") ?? Place(setting.place.file), drift: drift,
+            sendsReceipts: receipts,
             place: Place(setting.place.file),
             fingerprint: Digest.hex(Digest.sha256(shared + setting.words())))
+    }
+
+    /// The mapping; of an export in the canonical form every field is read from where the schema has it.
+    private func map(_ settings: Settings, _ schema: Schema) -> Settings? {
+        guard let setting = settings.setting("map"), case .text("canonical") = setting.value else {
+            return settings.requiredObject("map", "{ \"key\": \"column name\" }")
+        }
+        func text(_ text: String) -> Setting { Setting(place: setting.place, value: .text(text)) }
+        func member(_ word: String, _ value: Setting) -> Setting.Member {
+            Setting.Member(word: word, place: setting.place, setting: value)
+        }
+        let rules = schema.fields.map { field in
+            guard field.type == .pseudonym else { return member(field.path, text(field.path)) }
+            let words = [
+                member("from", text(field.path)),
+                member("pseudonym", Setting(place: setting.place, value: .boolean(true))),
+            ]
+            return member(field.path, Setting(place: setting.place, value: .object(words)))
+        }
+        return Settings(Setting(place: setting.place, value: .object(rules)), "\"map\"", reading)
     }
 
     /// The list whose items become entities of their own.
@@ -84,8 +107,7 @@ struct FeedReader {
     private func skip(_ settings: Settings) -> Feed? {
         for word in [
             "source", "decode", "format", "every", "absent", "withdrawals", "rejections", "drift", "each", "only",
-            "skip",
-            "map",
+            "skip", "withdraw", "receipts", "map",
         ] {
             _ = settings.setting(word)
         }

@@ -22,7 +22,9 @@ struct DriftJudgement {
         let before = content.report.drift ?? []
         let findings = drift.findings().map { $0.known(since: before) }.filter { finding in
             // A new column and a new word break nothing: told for a while, they are as usual as the others.
-            ![.new, .codes].contains(finding.kind) || now - finding.found < DriftJudgement.learnedAfter * 86_400
+            feed.drift.action(on: finding.group) != .ignore
+                && (![.new, .codes].contains(finding.kind)
+                    || now - finding.found < DriftJudgement.learnedAfter * 86_400)
         }
         profile.learn(sighting, feed.mapping, but: findings)
         self.findings = findings

@@ -4,6 +4,8 @@ import Canonical
 package struct DriftPolicy: Sendable {
     /// What is done.
     package enum Action: String, Sendable, CaseIterable {
+        /// Nobody is told: files that are dropped now and then look like anything.
+        case ignore
         /// The run goes on, and says so.
         case warn
         /// The run stops before anything is published.

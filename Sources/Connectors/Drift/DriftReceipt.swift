@@ -82,7 +82,7 @@ struct DriftReceipt {
     }
 
     /// Without the folders: they are the host's business.
-    private static func name(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
+    static func name(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 
     static func cut(_ text: String, _ limit: Int) -> String {
         text.unicodeScalars.count <= limit

@@ -20,6 +20,8 @@ package struct FeedReading {
     /// Per export, its name and the number of records before it.
     private var starts: [(name: String, before: Int)] = []
     private var firstRejection: Problem?
+    /// The keys of what the exports take back.
+    private var takenBack: Set<String> = []
     package private(set) var diff: Diff
     package private(set) var counts = FeedCounts()
     /// What the exports look like.
@@ -86,12 +88,30 @@ package struct FeedReading {
         let records = filter.records(in: record)
         if records.isEmpty { counts.skipped += 1 }
         for record in records {
+            if filter.withdraws(record) {
+                try takeBack(record, in: export, each)
+                continue
+            }
             guard filter.keeps(record) else {
                 counts.skipped += 1
                 continue
             }
             try give(outcome(of: record, in: export), each)
         }
+    }
+
+    /// A record that says that what stands under its key is gone.
+    private mutating func takeBack(
+        _ record: Record, in export: Export, _ each: (Outcome) throws(Failure) -> Void
+    ) throws(Failure) {
+        let draft = feed.mapping.draft(of: record, file: export.name)
+        guard let key = draft.text(0), !key.isEmpty else {
+            let problem = Problem(
+                draft.place(of: 0), "a record that takes something back has no key",
+                why: "what stands under its key is withdrawn", fix: "fill in the key")
+            return try give(.rejection(Rejection(problems: [problem])), each)
+        }
+        if diff.takeBack(key) { takenBack.insert(key) } else { counts.skipped += 1 }
     }
 
     private mutating func give(
@@ -137,14 +157,10 @@ package struct FeedReading {
 
     /// Ends the export: returns what is withdrawn, or refuses when it is more than the feed's limit.
     package mutating func withdraw(acceptingAll: Bool) throws(Failure) -> [Withdrawal] {
-        guard feed.withdrawsAbsent else {
-            diff.holdAll()
-            return []
-        }
-        counts.withdrawalsHeld = diff.isHoldingWithdrawals
+        if feed.withdrawsAbsent { counts.withdrawalsHeld = diff.isHoldingWithdrawals } else { diff.holdAll() }
         let withdrawals = diff.withdraw()
-        // What an interrupted run was let through with is not asked again.
-        let count = withdrawals.count { $0.run == run }
+        // What an interrupted run was let through with is not asked again, and what the export itself takes back is meant.
+        let count = withdrawals.count { $0.run == run && !takenBack.contains($0.key) }
         let isTooMany = FeedReading.isTooMuch(count, of: diff.countBefore, limit: feed.withdrawalLimit)
         guard acceptingAll || !isTooMany else {
             let share = count * 100 / max(1, diff.countBefore)

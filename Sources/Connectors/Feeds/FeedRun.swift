@@ -33,6 +33,10 @@ package struct FeedRun {
         } catch {
             // Nothing is wrong with a feed whose hub ends.
             guard error.cause != .stopped else { throw error }
+            if error.cause == .data, content.failure?.problem != error.problem.description {
+                let report = FeedReport(feed: feed.id, run: content.nextRun, time: UTCTime.text(now))
+                try? tell(report, [error.problem], isStopped: true, publication)
+            }
             content.failure = RunFailure(error, at: UTCTime.text(now), after: content.failure)
             // Where the broker itself is what failed, it cannot be told there.
             do throws(Failure) { try publication.save(content) } catch {}
@@ -98,8 +102,9 @@ package struct FeedRun {
         let (exports, letters) = try setAside(fetched, &outcome.report, tick)
         let spool = try Spool()
         let diff: Diff
+        var refusals: [Problem] = []
         do throws(Failure) {
-            diff = try read(exports, since: &content, into: spool, &outcome, publication, tick)
+            diff = try read(exports, since: &content, into: spool, &outcome, &refusals, publication, tick)
         } catch {
             // An export that changes under its reader may look like anything.
             if error.cause == .data { try fetched.verify() }
@@ -110,6 +115,7 @@ package struct FeedRun {
 
         try publication.publish(spool, diff, since: &content, outcome) { "\(feed.id) has messages for \($0)" }
         for letter in letters { try publication.publisher.publish(letter.message) }
+        try tell(outcome.report, refusals, publication)
         try publication.publisher.settle()
         outcome.snapshot = diff.outcome
         outcome.report.published = spool.count
@@ -124,6 +130,16 @@ package struct FeedRun {
         do throws(Failure) { try publication.bound(spool.recipients) } catch { unsettled = unsettled ?? error }
         return .ran(
             outcome.report, RunResult.Aftermath(unsettled: unsettled, isMoreWaiting: fetched.isMoreWaiting))
+    }
+
+    /// Tells the member what became of its export, where the feed says so.
+    private func tell(
+        _ report: FeedReport, _ problems: [Problem], isStopped: Bool = false, _ publication: Publication
+    ) throws(Failure) {
+        guard feed.sendsReceipts, publication.inboxes.contains(feed.member) else { return }
+        let receipt = RunReceipt(feed, collective, report, problems, isStopped: isStopped)
+        guard let message = receipt.message(at: now) else { return }
+        try publication.publisher.publish(message)
     }
 
     /// The exports without those messages of a queue that can never be read: they would come back for ever and stop the
@@ -176,7 +192,8 @@ package struct FeedRun {
     /// Returns what the spooled changes are.
     private func read(
         _ exports: [Export], since content: inout CheckpointContent, into spool: Spool,
-        _ outcome: inout CheckpointContent, _ publication: Publication, _ tick: () throws(Failure) -> Void
+        _ outcome: inout CheckpointContent, _ refusals: inout [Problem], _ publication: Publication,
+        _ tick: () throws(Failure) -> Void
     ) throws(Failure) -> Diff {
         var noted = outcome.report
         let messages = ChangeMessages(feed, of: collective, time: noted.time)
@@ -189,6 +206,9 @@ package struct FeedRun {
         }
         try reading.read(exports, tick: tick, progress: options.progress) { outcome throws(Failure) in
             noted.note(outcome)
+            if case .rejection(let rejection) = outcome, refusals.count < RunReceipt.most {
+                refusals += rejection.problems
+            }
             guard case .entity(let entity, let change, let fingerprint, let recipients, let run) = outcome else {
                 return
             }

@@ -22,7 +22,7 @@ struct MappingReader {
             names: SourceNames(each: each, reading))
     }
 
-    mutating func read(_ settings: Settings, only: Setting?, skip: Setting?) -> Mapping {
+    mutating func read(_ settings: Settings, only: Setting?, skip: Setting?, withdraw: Setting?) -> Mapping {
         for (target, place) in settings.words {
             guard let setting = settings.setting(target) else { continue }
             guard let field = schema.number(of: target) else {
@@ -39,6 +39,8 @@ struct MappingReader {
         var filter = Filter()
         filter.only = only.map { condition("\"only\"").read($0, &compiler.names).flatMap(\.self) } ?? []
         filter.skip = skip.map { condition("\"skip\"").read($0, &compiler.names).filter { !$0.isEmpty } } ?? []
+        filter.withdraw =
+            withdraw.map { condition("\"withdraw\"").read($0, &compiler.names).filter { !$0.isEmpty } } ?? []
         let names = compiler.names
         names.checkLists()
         filter.each = names.all.indices.filter { names.isInEach(names.all[$0].text) }

@@ -360,7 +360,7 @@ import Testing
                 """#,
                 #"""
                 config/feeds/offres.jsonc:1:19: unknown word "formats" in the feed
-                  why: the feed takes member, extends, kind, source, decode, format, every, absent, withdrawals, rejections, drift, each, only, skip and map
+                  why: the feed takes member, extends, kind, source, decode, format, every, absent, withdrawals, rejections, drift, each, only, skip, withdraw, receipts and map
                   fix: did you mean "format"?
                 """#,
             ])

@@ -234,7 +234,7 @@ import Testing
             try problems(#""refuze""#) == [
                 """
                 config/feeds/offres.jsonc:5:12: unknown value "refuze" for "drift"
-                  why: "drift" is warn or refuse
+                  why: "drift" is ignore, warn or refuse
                   fix: did you mean "refuse"?
                 """
             ])

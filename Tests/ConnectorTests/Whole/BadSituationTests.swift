@@ -76,7 +76,7 @@ struct BadSituationTests {
                       why: zones: a département is 01 to 95, 2A, 2B or 971 to 989
                       fix: correct it here
                     config/feeds/offres.jsonc:6:3: unknown word "evry" in the feed
-                      why: the feed takes member, extends, kind, source, decode, format, every, absent, withdrawals, rejections, drift, each, only, skip and map
+                      why: the feed takes member, extends, kind, source, decode, format, every, absent, withdrawals, rejections, drift, each, only, skip, withdraw, receipts and map
                       fix: did you mean "every"?
                     3 problems in the config
 

@@ -91,7 +91,7 @@ struct ReloadTests {
                         + #"why: zones: a département is 01 to 95, 2A, 2B or 971 to 989\n fix: correct it here""#,
                     #"level=error event=config.refused problem="config/feeds/offres.jsonc:6:3: unknown word \"evry\" in the feed\n "#
                         + #"why: the feed takes member, extends, kind, source, decode, format, every, absent, withdrawals, "#
-                        + #"rejections, drift, each, only, skip and map\n fix: did you mean \"every\"?""#,
+                        + #"rejections, drift, each, only, skip, withdraw, receipts and map\n fix: did you mean \"every\"?""#,
                     "level=error event=config.kept problems=2",
                 ])
             // Every second, as before.
