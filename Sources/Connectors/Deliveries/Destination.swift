@@ -21,8 +21,9 @@ package protocol Destination: Sendable {
 
     /// Hands these messages over, in the order in which they came, and tells of each what became of it.
     ///
-    /// Blocks; `tick` is called about every second and may throw. A failure means that nothing of this batch counts as handed
-    /// over: temporary, it is tried again later; otherwise the destination is dead until somebody changes something.
+    /// Blocks; `tick` is called about every second and may throw. Where it cannot go on, what it tells of the first ones
+    /// counts, and the others come again. A failure means that nothing of this batch counts as handed over: temporary, it is
+    /// tried again later; otherwise the destination is dead until somebody changes something.
     func deliver(
         _ messages: [InboxMessage], at now: Int, tick: () throws(Failure) -> Void
     ) throws(Failure) -> [Handover]
@@ -33,6 +34,8 @@ package enum Handover: Sendable {
     case delivered
     /// The destination refuses this message for good, and takes others: it becomes a dead letter.
     case refused(Problem)
+    /// This message fails and others do not: it comes again later, and is a dead letter when it fails too often.
+    case postponed(Problem)
 }
 
 /// One message of an inbox.
