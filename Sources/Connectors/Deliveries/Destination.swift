@@ -25,7 +25,7 @@ package protocol Destination: Sendable {
     /// counts, and the others come again. A failure means that nothing of this batch counts as handed over: temporary, it is
     /// tried again later; otherwise the destination is dead until somebody changes something.
     func deliver(
-        _ messages: [InboxMessage], at now: Int, tick: () throws(Failure) -> Void
+        _ messages: [InboxMessage], at now: Int, tick: @escaping () throws(Failure) -> Void
     ) throws(Failure) -> [Handover]
 }
 
