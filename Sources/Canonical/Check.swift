@@ -8,6 +8,16 @@ extension Schema {
         return .success(Entity(self, draft))
     }
 
+    /// The entity that a message of the hub holds: it was checked when it was published, by the rules and codes of then,
+    /// and the copy for a member that it is not addressed to lacks what the others must have.
+    public func published(_ draft: consuming Draft) -> Result<Entity, Rejection> {
+        draft.order()
+        guard draft.problems.isEmpty, draft.count(of: 0) == 1 else {
+            return .failure(Rejection(problems: draft.problems))
+        }
+        return .success(Entity(self, draft))
+    }
+
     /// Checks a draft as ``entity(from:codes:)`` does, and appends the entity's `data` object to `bytes`, its identity
     /// included; appends nothing when there is a rejection.
     ///

@@ -46,8 +46,9 @@ actor Keeper {
         let worker = worker
         do throws(Failure) {
             let turn = try await worker.work(at: Int(Date().timeIntervalSince1970), stop)
-            backoff.reset()
             turn.lines.forEach(Log.write)
+            guard !turn.isFailing else { return min(untilNextTurn(of: worker), backoff.next(&random)) }
+            backoff.reset()
             return turn.isMoreWaiting ? 0 : untilNextTurn(of: worker)
         } catch {
             // A permanent failure needs somebody to act; trying again at the next turn tells whether they did.

@@ -91,14 +91,51 @@ enum Texts {
         return text
     }
 
+    /// What the hub handed over to a member, what waits, and what is wrong.
+    static func delivery(_ state: DeliveryState, _ folder: String) -> String {
+        var text = "delivery \(state.member): \(state.destination)\n    "
+        guard let waiting = state.waiting else {
+            return text + "cannot begin: the queues do not exist\n    fix: hub apply \(folder)"
+        }
+        if let delivered = state.delivered, let since = state.since {
+            text += "\(delivered) delivered since \(since)"
+            if let last = state.last { text += ", the last at \(last)" }
+            if let refused = state.refused, refused > 0 { text += " · \(refused) refused (hub dead)" }
+        } else {
+            text += "nothing delivered yet"
+        }
+        text += " · \(waiting) waiting"
+        if let later = state.waitingForHour { text += " · \(later) for the next hour" }
+        guard let problem = state.problem else { return text }
+        let times = state.failures.map { $0 == 1 ? "" : ", \($0) times in a row" } ?? ""
+        text += "\n    \(state.isDead ? "dead" : "failing") since \(state.failingSince ?? "?")\(times)\n"
+        text += indented(problem)
+        guard state.isDead else { return text }
+        return text + "\n    it is tried again when the config is changed, or by hub run \(folder) --once"
+    }
+
+    /// What was handed over to a member.
+    static func figures(_ report: DeliveryReport) -> String {
+        var text = "delivery \(report.member)\n    \(report.delivered) delivered (\(report.destination))"
+        if report.refused > 0 { text += " · \(report.refused) refused" }
+        if report.postponed > 0 { text += " · \(report.postponed) later" }
+        if report.unreadable > 0 { text += " · \(report.unreadable) unreadable" }
+        if report.kept > 0 { text += " · \(report.kept) wait for the next hour" }
+        if let problem = report.firstProblem { text += "\n" + indented(problem) }
+        return text
+    }
+
     /// An inbox that nobody empties.
-    static func filling(_ inbox: InboxState) -> String {
-        """
-        attention: the inbox of \(inbox.member) holds \(inbox.waiting ?? 0) of \(inbox.limit) messages; \
-        programs that read it: \(inbox.readers)
-            when it is full, its oldest messages become dead letters
-            fix: see that the program of \(inbox.member) runs and keeps up
-        """
+    static func filling(_ inbox: InboxState, isHandedOver: Bool = false) -> String {
+        let reader =
+            isHandedOver
+            ? "the destination of \(inbox.member) takes messages" : "the program of \(inbox.member) runs and keeps up"
+        return """
+            attention: the inbox of \(inbox.member) holds \(inbox.waiting ?? 0) of \(inbox.limit) messages; \
+            programs that read it: \(inbox.readers)
+                when it is full, its oldest messages become dead letters
+                fix: see that \(reader)
+            """
     }
 
     /// Dead letters that wait for somebody's decision, with the problem of the first.

@@ -3,11 +3,20 @@ package struct TopologyMember: Sendable, Hashable, CustomStringConvertible, Cust
     package var id: String
     /// The password of the member's own broker user, or nil when the member speaks no AMQP.
     package var amqpPassword: String?
+    package var reader: Reader
+
+    /// Who reads a member's inbox.
+    package enum Reader: Sendable, Hashable {
+        case itself
+        /// The hub, which hands the messages over, some of them at set hours.
+        case hub(atHours: Bool)
+    }
 
     /// Names a member.
-    package init(id: String, amqpPassword: String? = nil) {
+    package init(id: String, amqpPassword: String? = nil, reader: Reader = .itself) {
         self.id = id
         self.amqpPassword = amqpPassword
+        self.reader = reader
     }
 
     /// The id, never the password.
@@ -49,7 +58,7 @@ package struct Topology: Sendable, Equatable {
                 Queue(Self.journal, .stream), Queue("unrouted"), Queue(DeadLetter.queue),
                 Queue(Self.ingress, hasSingleConsumer: true),
             ] + RetryLadder.queues
-            + members.map { Queue(Self.inbox(of: $0.id)) }
+            + members.map { Queue(Self.inbox(of: $0.id)) } + members.flatMap(Self.deliveryQueues)
             + (feeds + [IngressState.owner]).map { Queue(Checkpoint.queue(of: $0)) }
         bindings =
             [
@@ -63,16 +72,17 @@ package struct Topology: Sendable, Equatable {
                     Binding(exchange: $0, queue: Self.inbox(of: member.id), key: Self.key(to: member.id))
                 }
             }
+        let inboxes = Policy(
+            name: "hub-inbox", pattern: "^inbox\\.", target: "queues",
+            definition: [
+                "dead-letter-exchange": .text(DeadLetter.exchange), "delivery-limit": .number(Self.deliveryLimit),
+                "message-ttl": .number(inboxMaxAgeDays * 86_400_000),
+                // Without these the broker loses what expires around a crash. Nothing is ever rejected, because there
+                // is no max-length: one full inbox would refuse what the others are to get as well.
+                "dead-letter-strategy": .text("at-least-once"), "overflow": .text("reject-publish"),
+            ])
         policies = [
-            Policy(
-                name: "hub-inbox", pattern: "^inbox\\.", target: "queues",
-                definition: [
-                    "dead-letter-exchange": .text(DeadLetter.exchange), "delivery-limit": .number(Self.deliveryLimit),
-                    "message-ttl": .number(inboxMaxAgeDays * 86_400_000),
-                    // Without these the broker loses what expires around a crash. Nothing is ever rejected, because there
-                    // is no max-length: one full inbox would refuse what the others are to get as well.
-                    "dead-letter-strategy": .text("at-least-once"), "overflow": .text("reject-publish"),
-                ]),
+            inboxes,
             Policy(
                 name: "hub-dead", pattern: "^dead$", target: "queues",
                 definition: [
@@ -96,6 +106,20 @@ package struct Topology: Sendable, Equatable {
                 definition: ["alternate-exchange": .text("unrouted")]),
         ]
         policies += RetryLadder.policies
+        let delivered = members.filter { $0.reader != .itself }.map { Self.escaped($0.id) }
+        if !delivered.isEmpty {
+            var handedOver = inboxes
+            (handedOver.name, handedOver.priority) = ("hub-delivery", 1)
+            handedOver.pattern = "^(inbox\\.(\(delivered.joined(separator: "|")))|digest\\..*)$"
+            // How often a message comes back says nothing about it: all do while their destination is away.
+            handedOver.definition["delivery-limit"] = .number(1_000_000)
+            policies += [
+                handedOver,
+                Policy(
+                    name: "hub-deliveries", pattern: "^deliveries\\.", target: "queues",
+                    definition: ["max-age": .text(journalMaxAge)]),
+            ]
+        }
         users = members.filter { $0.amqpPassword?.isEmpty == false }
     }
 
@@ -108,9 +132,23 @@ package struct Topology: Sendable, Equatable {
     /// The queue of a member.
     package static func inbox(of member: String) -> String { "inbox.\(member)" }
 
-    /// The member whose inbox a queue is; nil when it is none.
+    /// The queue of what is handed over to a member at the next of its set hours.
+    package static func digest(of member: String) -> String { "digest.\(member)" }
+
+    /// The stream that keeps what was handed over to a member, and whether it was taken.
+    package static func deliveries(of member: String) -> String { "deliveries.\(member)" }
+
+    private static func deliveryQueues(of member: TopologyMember) -> [Queue] {
+        switch member.reader {
+        case .itself: []
+        case .hub(let atHours):
+            [Queue(deliveries(of: member.id), .stream)] + (atHours ? [Queue(digest(of: member.id))] : [])
+        }
+    }
+
+    /// The member whose inbox a queue is, or the part of one that waits for an hour; nil when it is none.
     package static func member(ofInbox queue: String) -> String? {
-        queue.hasPrefix("inbox.") ? String(queue.dropFirst("inbox.".count)) : nil
+        ["inbox.", "digest."].first { queue.hasPrefix($0) }.map { String(queue.dropFirst($0.count)) }
     }
 
     /// The routing key that reaches one member only.
@@ -127,9 +165,12 @@ package struct Topology: Sendable, Equatable {
         Standing.Permission(user: user, configure: ".*", write: ".*", read: ".*")
     }
 
-    /// What a member's user may do: read its inbox, publish to `in`.
-    package static func permission(of member: String, as user: String) -> Standing.Permission {
-        Standing.Permission(user: user, configure: "^$", write: "^in$", read: "^inbox\\.\(escaped(member))$")
+    /// What a member's user may do: publish to `in`, and read its inbox, unless the hub hands that over: of two readers each
+    /// would have a part.
+    package static func permission(of member: TopologyMember, as user: String) -> Standing.Permission {
+        let inbox = "^inbox\\.\(escaped(member.id))$"
+        return Standing.Permission(
+            user: user, configure: "^$", write: "^in$", read: member.reader == .itself ? inbox : "^$")
     }
 
     /// Under which keys a member's user may publish: its own.

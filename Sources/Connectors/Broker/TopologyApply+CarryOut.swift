@@ -17,7 +17,7 @@ extension TopologyApply {
             let user = topology.user(of: member.id)
             guard isDue(.user, user) else { continue }
             try management.put(user: user, password: PasswordHash(of: member.amqpPassword ?? ""))
-            try management.put(permission: Topology.permission(of: member.id, as: user), in: vhost)
+            try management.put(permission: Topology.permission(of: member, as: user), in: vhost)
             try management.put(topicPermission: Topology.topicPermission(of: member.id, as: user), in: vhost)
         }
         try unbind { name in differences.contains { $0.action == .stale && $0.kind == .binding && $0.name == name } }

@@ -109,7 +109,7 @@ package struct TopologyApply {
             {
                 changes.append("password")
             }
-            if !permissions.contains(Topology.permission(of: member.id, as: user))
+            if !permissions.contains(Topology.permission(of: member, as: user))
                 || !topicPermissions.contains(Topology.topicPermission(of: member.id, as: user))
             {
                 changes.append("permissions")
@@ -132,7 +132,9 @@ package struct TopologyApply {
             let user = permission.user
             let members = (user.hasPrefix(prefix) ? [String(user.dropFirst(prefix.count))] : []) + [user]
             let member = members.first { member in
-                permission == Topology.permission(of: member, as: user)
+                [.itself, .hub(atHours: false)].contains { reader in
+                    permission == Topology.permission(of: TopologyMember(id: member, reader: reader), as: user)
+                }
                     && topicPermissions.contains(Topology.topicPermission(of: member, as: user))
             }
             guard let member, !wanted.contains(user), user != address.user,

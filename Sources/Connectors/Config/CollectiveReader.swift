@@ -110,11 +110,12 @@ package struct CollectiveReader {
     ) -> ([Member], [Feed]) {
         let memberFiles = files("members")
         let members = memberFiles.compactMap { id, setting in Member.read(setting, id: id, codes, zones, reading) }
+        FilesDestination.reportShared(members, reading)
         let reader = FeedReader(
             // A member with a problem of its own is a member all the same.
             members: names(in: "members", ending: ".jsonc"), codes: codes, pseudonymKey: key,
-            // A member's own feeds are no other feed's business.
-            shared: memberFiles.reduce(words) { $0 + Array($1.0.utf8) + $1.1.words(without: "feeds") },
+            // A member's own feeds are no other feed's business, and where its messages go is none at all.
+            shared: memberFiles.reduce(words) { $0 + Array($1.0.utf8) + $1.1.words(without: ["feeds", "delivery"]) },
             reading: reading)
         let extends = extends()
         var feeds = files("feeds").compactMap { id, setting in

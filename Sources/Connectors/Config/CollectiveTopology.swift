@@ -4,7 +4,12 @@ extension Collective {
     /// What should stand on the broker.
     package var topology: Topology {
         Topology(
-            collective: id, members: members.map { TopologyMember(id: $0.id, amqpPassword: $0.amqpPassword?.reveal) },
+            collective: id,
+            members: members.map { member in
+                TopologyMember(
+                    id: member.id, amqpPassword: member.amqpPassword?.reveal,
+                    reader: member.delivery.map { .hub(atHours: !$0.hours.isEmpty) } ?? .itself)
+            },
             feeds: feeds.map(\.id) + [ReferralsRun.id] + (rules.rules.isEmpty ? [] : [RulesRun.id]),
             journalMaxAge: "\(retention.journalDays)D", inboxMaxAgeDays: retention.inboxDays,
             deadMaxAgeDays: retention.deadDays)

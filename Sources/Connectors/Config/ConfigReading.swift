@@ -6,7 +6,8 @@ package final class ConfigReading {
     /// The config folder as the person gave it.
     package let folder: String
     private let variables: [String: String]
-    private let readsSecrets: Bool
+    /// Whether secrets are what they say, not where they lie.
+    package let readsSecrets: Bool
     package private(set) var problems: [Problem] = []
 
     /// With `readsSecrets` off, secrets are taken as written, and the name of a variable that is not set stands for its

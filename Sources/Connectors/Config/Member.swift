@@ -16,6 +16,8 @@ package struct Member: Sendable {
     package let amqpPassword: Secret?
     /// The last day for which its dues to the collective are paid, where the config says so.
     package var paidUntil: CivilDate?
+    /// Where the hub hands its inbox over, when its software speaks no AMQP.
+    package var delivery: (any Destination)?
     /// Its config file.
     package let place: Place
 
@@ -39,6 +41,7 @@ package struct Member: Sendable {
         let amqp = settings.object("amqp")
         let password = amqp?.required("password", "\"file:…\"")
         amqp?.finish()
+        let delivery = Destinations.read(settings, of: id)
         let secret = password.flatMap { reading.secret($0, amqp?.place(of: "password") ?? setting.place) }
         reading.check(siret, .siret, settings.place(of: "siret"), "siret", codes)
         reading.check(departement, .departement, settings.place(of: "departement"), "departement", codes)
@@ -50,7 +53,8 @@ package struct Member: Sendable {
         return Member(
             id: id, name: name, kind: kind, siret: siret, departement: departement, hasSignedCharter: charter,
             subscription: subscription, amqpPassword: secret,
-            paidUntil: paidUntil.flatMap { CivilDate(Array($0.utf8).span) }, place: Place(setting.place.file))
+            paidUntil: paidUntil.flatMap { CivilDate(Array($0.utf8).span) }, delivery: delivery,
+            place: Place(setting.place.file))
     }
 }
 

@@ -2,17 +2,17 @@ import Canonical
 
 extension Setting {
     /// What it says, as JSON, without comments and places; it is for comparing only.
-    func words(without word: String? = nil) -> [UInt8] {
+    func words(without words: Set<String> = []) -> [UInt8] {
         var bytes: [UInt8] = []
-        append(without: word, to: &bytes)
+        append(without: words, to: &bytes)
         return bytes
     }
 
-    private func append(without word: String? = nil, to bytes: inout [UInt8]) {
+    private func append(without words: Set<String> = [], to bytes: inout [UInt8]) {
         switch value {
         case .object(let members):
             bytes.append(UInt8(ascii: "{"))
-            for member in members where member.word != word {
+            for member in members where !words.contains(member.word) {
                 JSONText.append(member.word, to: &bytes)
                 bytes.append(UInt8(ascii: ":"))
                 member.setting.append(to: &bytes)

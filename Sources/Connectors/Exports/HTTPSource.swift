@@ -60,16 +60,19 @@ package struct HTTPSource: ExportSource {
         }
     }
 
-    /// Headers that the hub sets itself, or that would be a secret in the config.
-    private static func check(_ headers: [(name: String, value: String)], _ settings: Settings) {
+    /// Headers that the hub sets itself, or that would be a secret in the config, which has a place of its own.
+    static func check(
+        _ headers: [(name: String, value: String)], _ settings: Settings, own: [String] = [],
+        secretsGo: String = "write it under \"login\""
+    ) {
         for (name, value) in headers {
             let place = settings.place(of: "headers")
             if ["authorization", "proxy-authorization", "cookie"].contains(name.lowercased()) {
                 settings.reading.report(
                     place, "the header \(Quote.value(name)) in \"headers\"",
                     why: "a config file is no place for a secret",
-                    fix: "write it under \"login\"")
-            } else if ["host", "accept-encoding", "range", "content-length"].contains(name.lowercased()) {
+                    fix: secretsGo)
+            } else if (["host", "accept-encoding", "range", "content-length"] + own).contains(name.lowercased()) {
                 settings.reading.report(
                     place, "the header \(Quote.value(name)) in \"headers\"", why: "the hub sets it", fix: "remove it")
             } else if (name + value).utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) || name.contains(":") {
@@ -79,7 +82,7 @@ package struct HTTPSource: ExportSource {
         }
     }
 
-    private static func authority(_ settings: Settings) -> String? {
+    static func authority(_ settings: Settings) -> String? {
         guard let path = settings.text("ca").map(settings.reading.path) else { return nil }
         if FileManager.default.contents(atPath: path) == nil {
             settings.reading.report(

@@ -30,7 +30,7 @@ package enum Moment {
     }
 
     /// A French local time of a day, in seconds since 1970.
-    private static func seconds(_ day: CivilDate, _ time: Int) -> Int {
+    static func seconds(_ day: CivilDate, _ time: Int) -> Int {
         day.daysSince1970 * 86_400 + time - (ParisTime.isSummer(day, hour: time / 3_600) ? 7_200 : 3_600)
     }
 

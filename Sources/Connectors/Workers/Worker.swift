@@ -37,10 +37,13 @@ package struct Turn: Sendable {
     package var lines: [LogLine]
     /// Whether the next turn follows without a wait.
     package var isMoreWaiting: Bool
+    /// Whether the next turn follows as after a failure, which needs no more words than these.
+    package var isFailing: Bool
 
-    package init(_ lines: [LogLine] = [], isMoreWaiting: Bool = false) {
+    package init(_ lines: [LogLine] = [], isMoreWaiting: Bool = false, isFailing: Bool = false) {
         self.lines = lines
         self.isMoreWaiting = isMoreWaiting
+        self.isFailing = isFailing
     }
 }
 
@@ -53,6 +56,7 @@ extension Collective {
         }
         if feed == nil { workers.append(ReferralsWorker(self)) }
         if feed == nil, !rules.rules.isEmpty { workers.append(RulesWorker(self)) }
+        if feed == nil { workers += members.compactMap { DeliveryWorker($0, of: self) } }
         return workers
     }
 }

@@ -45,11 +45,11 @@ struct Run: Command {
                 try arguments.collective()
             }.run()
         }
-        return try await once(feeds, collective)
+        return try await once(feeds, collective, only: only)
     }
 
     /// Runs each feed once; a feed that fails keeps no other from running.
-    private func once(_ feeds: [Feed], _ collective: Collective) async throws -> ExitCode {
+    private func once(_ feeds: [Feed], _ collective: Collective, only: String?) async throws -> ExitCode {
         let stop = Stop()
         let signals = Signals(
             stop,
@@ -108,6 +108,7 @@ struct Run: Command {
             }
         }
         let ingress = try await takeMessages(collective, stop, &exit)
+        if only == nil { await deliver(collective, stop, &exit) }
         if !arguments.has("--json"), !stop.isAsked {
             try showWhole(collective, reports, standing, failed: failed, fromMembers: ingress?.published ?? 0)
         }
@@ -138,6 +139,30 @@ struct Run: Command {
             Console.complain([error.problem])
             exit = max(exit, ExitCode(error))
             return nil
+        }
+    }
+
+    /// Hands over what waits for members whose software speaks no AMQP; a hub that runs for good does so already.
+    private func deliver(_ collective: Collective, _ stop: Stop, _ exit: inout ExitCode) async {
+        for worker in collective.members.compactMap({ DeliveryWorker($0, of: collective) }) where !stop.isAsked {
+            var failure: Failure?
+            do throws(Failure) {
+                let (report, failed) = try await worker.run(at: Int(Date().timeIntervalSince1970), stop)
+                failure = failed
+                if report.refused + report.unreadable > 0 { exit = max(exit, .rejected) }
+                if arguments.has("--json") {
+                    if !report.isEmpty { try? Console.printJSON(report) }
+                } else if !report.isEmpty {
+                    Console.print(Texts.figures(report))
+                }
+            } catch {
+                guard error.cause != .busy else { continue }
+                failure = error
+            }
+            guard let failure else { continue }
+            Console.complain("delivery \(worker.id): \(failure.cause == .stopped ? "stopped" : "its messages wait")")
+            Console.complain([failure.problem])
+            exit = max(exit, ExitCode(failure))
         }
     }
 

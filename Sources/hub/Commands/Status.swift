@@ -19,17 +19,20 @@ struct Status: Command {
         let states = try FeedState.all(of: collective, on: connection)
         let ingress = try IngressSummary(of: collective, on: connection)
         let inboxes = try InboxState.all(of: collective, reports: states.compactMap(\.report), on: connection)
+        let deliveries = try DeliveryState.all(of: collective, on: connection)
         var parked: [(queue: String, depth: Int)] = []
         for queue in ["dead", "unrouted"] {
             parked.append((queue, try connection.depth(ofQueue: queue)?.messages ?? 0))
         }
         let groups = try deadLetters(collective, parked.first?.depth ?? 0)
-        let isWrong = states.contains { $0.problem != nil || $0.failure != nil } || ingress?.problem != nil
+        let isWrong =
+            states.contains { $0.problem != nil || $0.failure != nil } || ingress?.problem != nil
+            || deliveries.contains { $0.problem != nil }
         let exit = isWrong ? ExitCode.rejected : .done
         if arguments.has("--json") {
             try Console.printJSON(
                 Whole(
-                    feeds: states, ingress: ingress, inboxes: inboxes,
+                    feeds: states, ingress: ingress, inboxes: inboxes, deliveries: deliveries,
                     parked: Dictionary(uniqueKeysWithValues: parked.map { ($0.queue, $0.depth) }),
                     dead: (groups ?? []).map(Group.init)))
             return exit
@@ -39,7 +42,10 @@ struct Status: Command {
         if let problem = ingress?.problem { Console.complain(problem) }
         Console.print("")
         for inbox in inboxes { Console.print(Texts.inbox(inbox, collective.folder)) }
-        for inbox in inboxes where inbox.isFilling { Console.print(Texts.filling(inbox)) }
+        for delivery in deliveries { Console.print(Texts.delivery(delivery, collective.folder)) }
+        for inbox in inboxes where inbox.isFilling {
+            Console.print(Texts.filling(inbox, isHandedOver: deliveries.contains { $0.member == inbox.member }))
+        }
         for group in groups ?? [] { Console.print(Texts.deadLetters(group, collective.folder)) }
         // Told above, as far as they were looked at.
         let told = groups?.reduce(0) { $0 + $1.count } ?? 0
@@ -85,6 +91,7 @@ struct Status: Command {
         let feeds: [FeedState]
         let ingress: IngressSummary?
         let inboxes: [InboxState]
+        let deliveries: [DeliveryState]
         let parked: [String: Int]
         let dead: [Group]
     }

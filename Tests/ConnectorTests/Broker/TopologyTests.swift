@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct TopologyOnPaperTests {
     @Test func `a member's rights are its own inbox and its own keys, whatever characters it has`() {
-        let permission = Topology.permission(of: "a.b+c", as: "u")
+        let permission = Topology.permission(of: TopologyMember(id: "a.b+c"), as: "u")
         #expect(permission == .init(user: "u", configure: "^$", write: "^in$", read: #"^inbox\.a\.b\+c$"#))
         let keys = Topology.topicPermission(of: "a.b+c", as: "u")
         #expect(keys == .init(user: "u", exchange: "in", write: #"^a\.b\+c\."#, read: "^$"))

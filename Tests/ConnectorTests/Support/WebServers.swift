@@ -21,6 +21,11 @@ final class WebServer {
         try WebServer(python, ["\(Fixtures.folder)/http/double.py", scenario], in: Scratch(), port: nil)
     }
 
+    /// A receiver of webhooks with this secret: `scenario` is what stands at `DEFAULTS` of receiver.py.
+    static func receiver(_ secret: String, _ scenario: String = "{}") throws -> WebServer {
+        try WebServer(python, ["\(Fixtures.folder)/servers/receiver.py", secret, scenario], in: Scratch(), port: nil)
+    }
+
     /// nginx with these words in its `server`, on a free port; files are served from `scratch`.
     static func nginx(_ words: String, files scratch: Scratch, tls: Bool = false) throws -> WebServer {
         let port = freePort()
@@ -80,6 +85,23 @@ final class WebServer {
         let headers: [String: String]
         /// The names of a form, or the text of anything else.
         let body: String
+    }
+
+    /// What the receiver of webhooks was sent, in order.
+    struct Sent: Decodable {
+        let key: String
+        let id: String
+        let type: String
+        let path: String
+        /// What keeps it from being a message of somebody who knows the secret.
+        let wrong: String
+        let token: String
+        let body: String
+    }
+
+    func sent() throws -> [Sent] {
+        try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n").dropFirst()
+            .map { try JSONDecoder().decode(Sent.self, from: Data($0.utf8)) }
     }
 
     func asked() throws -> [Asked] {

@@ -1,0 +1,73 @@
+import Canonical
+
+/// What a member holds, for spreadsheets: per kind a file, `offres.csv`, a row for each thing.
+///
+/// As Excel in French opens it: byte order mark, semicolons, decimal commas. Every field of the kind has its column, whether
+/// anything stands in it or not, so that whoever builds on the columns finds them again.
+enum CSVFile: FileFormat {
+    static let word = "csv"
+
+    /// Between the values of a list.
+    private static let joint = " | "
+
+    static func files(
+        of held: HeldMessages, for member: String, standing: (String) -> Bool
+    ) -> [(name: String, bytes: [UInt8])] {
+        perKind(held, ending: "csv", standing: standing) { schema, entries in
+            var text = "\u{FEFF}"
+            text += line(headings(of: schema))
+            for entry in entries {
+                guard let entity = entry.message.entity else { continue }
+                let origin = entry.message.source.split(separator: "/").last.map(String.init) ?? ""
+                text += line(
+                    schema.fields.map { field in
+                        entity.texts(field.path).map { cell($0, field.type) }.joined(separator: joint)
+                    } + [safe(origin), UTCTime.text(entry.message.time)])
+            }
+            return Array(text.utf8)
+        }
+    }
+
+    /// The French names of the fields; where two have the same, with the name in the schema behind it.
+    static func headings(of schema: Schema) -> [String] {
+        var counts: [String: Int] = [:]
+        for field in schema.fields { counts[field.french, default: 0] += 1 }
+        return schema.fields.map { field in
+            counts[field.french] == 1 ? field.french : "\(field.french) (\(field.path))"
+        } + ["publié par", "publié le"]
+    }
+
+    /// A value as a spreadsheet in French takes it for what it is.
+    private static func cell(_ value: String, _ type: FieldType) -> String {
+        switch type {
+        case .number: value.replacing(".", with: ",")
+        case .integer: value
+        case .boolean: value == "true" ? "oui" : "non"
+        case .phone: phone(value)
+        default: safe(value)
+        }
+    }
+
+    /// `06 39 98 12 34`: with a plus sign in front a spreadsheet would compute it.
+    private static func phone(_ value: String) -> String {
+        let digits = value.dropFirst(3)
+        guard value.hasPrefix("+33"), digits.count == 9 else { return safe(value) }
+        return ("0" + digits).enumerated().map {
+            $0.offset.isMultiple(of: 2) && $0.offset > 0 ? " \($0.element)" : "\($0.element)"
+        }
+        .joined()
+    }
+
+    /// What a spreadsheet would compute stays text (OWASP, "CSV injection").
+    private static func safe(_ value: String) -> String {
+        guard let first = value.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first) else { return value }
+        return "'" + value
+    }
+
+    private static func line(_ cells: [String]) -> String {
+        cells.map { cell in
+            let needsQuotes = cell.unicodeScalars.contains { ";\"\r\n".unicodeScalars.contains($0) }
+            return needsQuotes ? "\"\(cell.replacing("\"", with: "\"\""))\"" : cell
+        }.joined(separator: ";") + "\r\n"
+    }
+}

@@ -1,0 +1,14 @@
+import Canonical
+
+/// What a member holds, for programs: per kind a file, `offres.ndjson`, with one CloudEvent a line.
+enum NDJSONFile: FileFormat {
+    static let word = "json"
+
+    static func files(
+        of held: HeldMessages, for member: String, standing: (String) -> Bool
+    ) -> [(name: String, bytes: [UInt8])] {
+        perKind(held, ending: "ndjson", standing: standing) { _, entries in
+            entries.flatMap { $0.message.line + [0x0A] }
+        }
+    }
+}
