@@ -89,10 +89,10 @@ build_hub() {
     say "built in $((SECONDS - before)) s"
 }
 
-# test_python: prints the Python of the tests, if it has what they need: an AMQP client, a JSON Schema validator
-# and an FTP server.
+# test_python: prints the Python of the tests, if it has what they need: an AMQP client, a JSON Schema validator,
+# an FTP server, and readers of calendars and feeds.
 test_python() {
     local python=$root/.hub-test/venv/bin/python
-    [[ -x $python ]] && "$python" -c 'import pika, jsonschema, pyftpdlib, OpenSSL; jsonschema.Draft202012Validator' 2>/dev/null || return 1
+    [[ -x $python ]] && "$python" -c 'import pika, jsonschema, pyftpdlib, OpenSSL, icalendar, feedparser; jsonschema.Draft202012Validator' 2>/dev/null || return 1
     printf '%s\n' "$python"
 }

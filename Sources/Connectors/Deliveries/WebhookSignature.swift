@@ -9,7 +9,7 @@ struct WebhookSignature: Sendable {
 
     private let key: HMACKey
 
-    /// A secret that begins with `whsec_` is base64 behind that; any other one is what it says. Nil when base64 is none.
+    /// Nil when the secret begins with `whsec_` and what follows is no base64; any other one is what it says.
     init?(_ secret: Secret) {
         let prefix = "whsec_"
         guard secret.reveal.hasPrefix(prefix) else {

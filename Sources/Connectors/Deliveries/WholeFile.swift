@@ -9,7 +9,7 @@ enum WholeFile {
         let name = path.split(separator: "/").last.map(String.init) ?? path
         let folder = String(path.dropLast(name.count))
         let passing = "\(folder).\(name).tmp"
-        try fill(passing, with: bytes)
+        try fill(passing, with: bytes, for: path)
         guard rename(passing, path) == 0 else { throw failure(path, errno) }
         let directory = open(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard directory >= 0 else { throw failure(path, errno) }
@@ -17,8 +17,8 @@ enum WholeFile {
         guard fsync(directory) == 0 else { throw failure(path, errno) }
     }
 
-    private static func fill(_ path: String, with bytes: [UInt8]) throws(Failure) {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    private static func fill(_ passing: String, with bytes: [UInt8], for path: String) throws(Failure) {
+        let descriptor = open(passing, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw failure(path, errno) }
         defer { close(descriptor) }
         var start = 0

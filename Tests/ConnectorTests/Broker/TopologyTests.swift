@@ -190,7 +190,7 @@ struct TopologyTests {
             try management.put(vhost: vhost)
             for user in [a, b] {
                 try management.put(user: user, password: PasswordHash(of: "x"))
-                try management.put(permission: Topology.permission(of: user, as: user), in: vhost)
+                try management.put(permission: Topology.permission(of: TopologyMember(id: user), as: user), in: vhost)
             }
             // The other one has not the keys that the hub gave: somebody else made it, or changed it.
             try management.put(topicPermission: Topology.topicPermission(of: a, as: a), in: vhost)
