@@ -111,7 +111,7 @@ enum Texts {
         text += "\n    \(state.isDead ? "dead" : "failing") since \(state.failingSince ?? "?")\(times)\n"
         text += indented(problem)
         guard state.isDead else { return text }
-        return text + "\n    it is tried again when the config is changed, or by hub run \(folder) --once"
+        return text + "\n    it is tried again when the hub reads its config anew, or by hub run \(folder) --once"
     }
 
     /// What was handed over to a member.

@@ -11,7 +11,7 @@ struct HeldMessages {
         var sequence = 0
         /// When it was withdrawn, in seconds since 1970.
         var withdrawn: Int?
-        /// The last ids that were taken about it: the same message again changes nothing.
+        /// The last ids that were taken about it, escaped: the same message again changes nothing.
         var ids: [String]
 
         /// When it last changed, in seconds since 1970.
@@ -68,14 +68,15 @@ struct HeldMessages {
     @discardableResult
     mutating func take(_ message: InboxMessage) -> Bool {
         let thing = HeldMessages.thing(message)
+        let id = HTTPAddress.escaped(message.id)
         guard var entry = entries[thing] else {
             // A withdrawal of what never came says nothing.
             guard message.event != .withdrawn else { return false }
-            entries[thing] = Entry(message: message, ids: [message.id])
+            entries[thing] = Entry(message: message, ids: [id])
             return true
         }
-        guard !entry.ids.contains(message.id) else { return false }
-        entry.ids = (entry.ids + [message.id]).suffix(HeldMessages.mostIDs)
+        guard !entry.ids.contains(id) else { return false }
+        entry.ids = (entry.ids + [id]).suffix(HeldMessages.mostIDs)
         entry.sequence += 1
         if message.event == .withdrawn {
             entry.withdrawn = message.time

@@ -39,7 +39,7 @@ package struct InboxHandover {
 
     /// Works until `isOver`, or with `isOnce` until nothing is left that is due; returns why it ended before.
     package func run(
-        isOnce: Bool = false, into report: inout DeliveryReport, until isOver: () -> Bool = { false }
+        isOnce: Bool = false, into report: inout DeliveryReport, until isOver: (DeliveryReport) -> Bool = { _ in false }
     ) throws(Failure) -> Fault? {
         let consuming = try connection("reads")
         defer { consuming.close() }
@@ -54,7 +54,7 @@ package struct InboxHandover {
             try outlet.tick()
         }
         var looked: Int?
-        while !isOver(), !stop.isAsked {
+        while !isOver(report), !stop.isAsked {
             // Where there are no hours any more, what they left behind is due.
             let due = DigestHours(hours: destination.hours).last(at: clock()) ?? .max
             let deliveries = try next(from: consumer, within: isOnce ? InboxHandover.quiet : InboxHandover.look)
@@ -92,7 +92,7 @@ package struct InboxHandover {
 
     private func take(
         _ deliveries: [Held], _ outlet: DeliveryOutlet, _ report: inout DeliveryReport,
-        _ tick: @escaping () throws(Failure) -> Void, until isOver: () -> Bool
+        _ tick: @escaping () throws(Failure) -> Void, until isOver: (DeliveryReport) -> Bool
     ) throws(Failure) -> Fault? {
         var readable = try read(deliveries, outlet, &report)
         if !destination.hours.isEmpty {
@@ -104,7 +104,7 @@ package struct InboxHandover {
                 report.kept += calm.count
             }
         }
-        while !readable.isEmpty, !isOver(), !stop.isAsked {
+        while !readable.isEmpty, !isOver(report), !stop.isAsked {
             let result = try hand(readable, merged: 0, outlet, &report, tick)
             guard case .success(let count) = result else { return result.fault }
             readable.removeFirst(count)

@@ -4,6 +4,8 @@ import Canonical
 package actor DeliveryWorker: Worker {
     /// Seconds of one turn: a changed config is taken over between two.
     private static let turn = 30.0
+    /// Seconds of one that has something to tell.
+    private static let untilTold = 5.0
 
     package nonisolated let kind = "delivery"
     private let executor: WorkerExecutor
@@ -12,7 +14,7 @@ package actor DeliveryWorker: Worker {
     private let collective: Collective
     /// How often it failed in a row, as far as it was told.
     private var failures = 0
-    /// Whether the destination takes nothing until somebody changes something, and starts or reloads the hub.
+    /// Whether the destination takes nothing until somebody changes something, and tries it by hand or reloads the hub.
     private var isDead = false
 
     /// Nil for a member that reads its inbox itself.
@@ -32,8 +34,12 @@ package actor DeliveryWorker: Worker {
 
     /// Works for a while, on connections that are closed afterwards.
     package func work(at now: Int, _ stop: Stop) throws(Failure) -> Turn {
-        // Others may look at the inbox meanwhile; nothing is taken out of it.
-        guard !isDead else { return Turn() }
+        if isDead {
+            // Somebody may have tried by hand, and found it well again.
+            let last = try DeliveryRecord.last(of: member.id, at: collective.broker.address)
+            guard last?.outcome == .delivered else { return Turn() }
+            isDead = false
+        }
         let start = ContinuousClock.now
         var report = DeliveryReport(member, destination)
         let handover = InboxHandover(
@@ -41,7 +47,7 @@ package actor DeliveryWorker: Worker {
         let fault: InboxHandover.Fault?
         do throws(Failure) {
             fault = try handover.run(
-                into: &report, until: { .now - start > .seconds(DeliveryWorker.turn) })
+                into: &report, until: { isOver($0, since: start) })
         } catch {
             // What was handed over is told all the same; if nothing was, the turn has failed.
             guard !report.isEmpty else { throw error }
@@ -64,6 +70,12 @@ package actor DeliveryWorker: Worker {
         // Said once, not at every attempt; `hub status` goes on saying it.
         if failures == 1 || isDead { lines.append(line(fault)) }
         return Turn(lines, isFailing: true)
+    }
+
+    /// What was done is told soon, and at once that a destination is well again.
+    private func isOver(_ report: DeliveryReport, since start: ContinuousClock.Instant) -> Bool {
+        if report.delivered > 0, failures > 0 { return true }
+        return .now - start > .seconds(report.isEmpty ? DeliveryWorker.turn : DeliveryWorker.untilTold)
     }
 
     /// Hands over what waits at `now` and is due.

@@ -189,8 +189,9 @@ struct FilesDestinationTests {
                 try offer("B <b>&", at: now + 30), try offer("C", at: now + 10),
             ].map { $0 })
         try box.deliver([try offer("C", .withdrawn, at: now + 3_600)])
+        let read = try box.read()
         #expect(
-            try box.read() == [
+            read == [
                 "messages.atom: Messages pour moulin | 2026-09-21T15:13:20Z",
                 "messages.atom: Retiré – Offre : Été à l'œuvre | 2026-09-21T15:13:20Z | offer | ",
                 "messages.atom: Offre : Été à l'œuvre | 2026-09-21T14:13:50Z | offer | ",

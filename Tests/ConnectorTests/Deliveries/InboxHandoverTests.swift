@@ -103,6 +103,18 @@ struct InboxHandoverTests {
             }
         }
 
+        func worker(_ told: Told) -> DeliveryWorker? {
+            var member = collective.member("cre")
+            member?.delivery = Listed(told: told)
+            return member.flatMap { DeliveryWorker($0, of: collective) }
+        }
+
+        /// What one turn of a worker tells the log.
+        func turn(of worker: DeliveryWorker, _ stop: Stop = Stop()) async throws -> String {
+            let ended = try await worker.work(at: now, stop)
+            return (ended.lines.map(\.event) + (ended.isFailing ? ["failing"] : [])).joined(separator: " ")
+        }
+
         func depth(_ queue: String) throws -> Int? { try connection.depth(ofQueue: queue)?.messages }
 
         /// What lies in the queue `dead`: queue, reason, problem.
@@ -124,6 +136,15 @@ struct InboxHandoverTests {
 
     private func stage(_ body: (Stage) throws -> Void) throws {
         try TestBroker.withVhost { address, management in try body(try Stage(address, management)) }
+    }
+
+    private func stage(_ body: (Stage) async throws -> Void) async throws {
+        let management = try TestBroker.management()
+        var address = try TestBroker.address()
+        address.vhost = "test-\(UInt64.random(in: 0 ... .max))"
+        let vhost = address.vhost
+        defer { try? management.delete(vhost: vhost) }
+        try await body(try Stage(address, management))
     }
 
     private func problem(_ what: String) -> Problem { Problem(Place("a list"), what) }
@@ -176,9 +197,10 @@ struct InboxHandoverTests {
             try stage.publish(Array("no JSON".utf8), "X", at: stage.now)
             for key in ["B", "C", "D"] { try stage.publish(key) }
             #expect(try stage.run(told) == "delivered 2, refused 1, postponed 1, unreadable 1")
+            let dead = try stage.dead()
             #expect(
-                try stage.dead() == [
-                    "inbox.cre invalid X: it cannot be read: \"n\" where an object should stand",
+                dead == [
+                    "inbox.cre invalid X: it cannot be read: an object is missing before \"n\"",
                     "inbox.cre refused B-created-1795165200: not wanted",
                 ])
             #expect(try stage.depth("retry.10s") == 1)
@@ -233,6 +255,31 @@ struct InboxHandoverTests {
             #expect(try stage.run(told) == "config 1")
             #expect(try stage.record().outcome == .dead)
             #expect(try stage.run(told) == "delivered 1")
+        }
+    }
+
+    @Test func `a worker leaves a dead destination alone until somebody finds it well again`() async throws {
+        try await stage { stage in
+            let told = Told([.failure(Failure(problem("gone"), .config))])
+            let worker = try #require(stage.worker(told))
+            try stage.publish("A")
+            #expect(try await stage.turn(of: worker) == "destination.dead failing")
+            #expect(try await stage.turn(of: worker) == "")
+            #expect(told.keys == ["A"])
+            #expect(try stage.run(told) == "delivered 1")
+            try stage.publish("B")
+            #expect(try await stage.turn(of: worker) == "messages.delivered destination.recovered")
+            #expect(told.keys == ["A", "A", "B"])
+        }
+    }
+
+    @Test func `a destination that is away is told once, however often it is tried`() async throws {
+        try await stage { stage in
+            let worker = try #require(stage.worker(Told([away(), away("nobody yet"), away(), away()])))
+            try stage.publish("A")
+            #expect(try await stage.turn(of: worker) == "delivery.failed failing")
+            for _ in 1...3 { #expect(try await stage.turn(of: worker) == "failing") }
+            #expect(try stage.record().attempts == 4)
         }
     }
 

@@ -49,7 +49,8 @@ def lines(name, content):
         yield f"{feed.feed.title} | {feed.feed.updated}"
         assert len({entry.id for entry in feed.entries}) == len(feed.entries)
         for entry in feed.entries:
-            yield f"{entry.title} | {entry.updated} | {entry.tags[0].term} | {entry.get('link', '')}"
+            links = " ".join(link.href for link in entry.get("links", []))
+            yield f"{entry.title} | {entry.updated} | {entry.tags[0].term} | {links}"
 
 
 for name in sorted(os.listdir(folder)):
