@@ -104,7 +104,7 @@ package struct TopologyDefinitions: Encodable, Sendable {
     package init(_ topology: Topology, at address: BrokerAddress) {
         let vhost = address.vhost
         let members = topology.users.map {
-            (id: $0.id, user: topology.user(of: $0.id), password: $0.amqpPassword ?? "")
+            (member: $0, user: topology.user(of: $0.id), password: $0.amqpPassword ?? "")
         }
         vhosts = [Vhost(name: vhost)]
         users =
@@ -112,10 +112,10 @@ package struct TopologyDefinitions: Encodable, Sendable {
             + members.map { User($0.user, password: $0.password) }
         permissions =
             ([Topology.ownPermission(of: address.user)]
-            + members.map { Topology.permission(of: $0.id, as: $0.user) }).map {
+            + members.map { Topology.permission(of: $0.member, as: $0.user) }).map {
                 Permission(user: $0.user, vhost: vhost, configure: $0.configure, write: $0.write, read: $0.read)
             }
-        topic_permissions = members.map { Topology.topicPermission(of: $0.id, as: $0.user) }.map {
+        topic_permissions = members.map { Topology.topicPermission(of: $0.member.id, as: $0.user) }.map {
             TopicPermission(user: $0.user, vhost: vhost, exchange: $0.exchange, write: $0.write, read: $0.read)
         }
         exchanges = topology.exchanges.map { Exchange(name: $0.name, vhost: vhost, type: $0.kind.rawValue) }

@@ -11,21 +11,21 @@ enum AtomFile: FileFormat {
     private static let mostLines = 15
 
     static func files(
-        of held: HeldMessages, for member: String, standing: (String) -> Bool
+        of entries: [HeldMessages.Entry], for member: String, standing: (String) -> Bool
     ) -> [(name: String, bytes: [UInt8])] {
-        let entries = held.all.sorted { ($1.changed, $0.identifier) < ($0.changed, $1.identifier) }.prefix(most)
-        guard !entries.isEmpty || standing(name) else { return [] }
+        let latest = entries.sorted { ($1.changed, $0.identifier) < ($0.changed, $1.identifier) }.prefix(most)
+        guard !latest.isEmpty || standing(name) else { return [] }
         var text = """
             <?xml version="1.0" encoding="UTF-8"?>
             <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fr">
               <id>urn:siae-hub:deliveries:\(escaped(member))</id>
               <title>Messages pour \(escaped(member))</title>
-              <updated>\(UTCTime.text(entries.first?.changed ?? 0))</updated>
+              <updated>\(UTCTime.text(latest.first?.changed ?? 0))</updated>
               <author><name>SIAE hub</name></author>
               <generator>SIAE hub</generator>
 
             """
-        for entry in entries { text += self.text(of: entry) }
+        for entry in latest { text += self.text(of: entry) }
         return [(name, Array((text + "</feed>\n").utf8))]
     }
 

@@ -11,9 +11,9 @@ enum CSVFile: FileFormat {
     private static let joint = " | "
 
     static func files(
-        of held: HeldMessages, for member: String, standing: (String) -> Bool
+        of entries: [HeldMessages.Entry], for member: String, standing: (String) -> Bool
     ) -> [(name: String, bytes: [UInt8])] {
-        perKind(held, ending: "csv", standing: standing) { schema, entries in
+        perKind(entries, ending: "csv", standing: standing) { schema, entries in
             var text = "\u{FEFF}"
             text += line(headings(of: schema))
             for entry in entries {

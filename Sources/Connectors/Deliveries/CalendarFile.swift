@@ -35,14 +35,14 @@ enum CalendarFile: FileFormat {
     ]
 
     static func files(
-        of held: HeldMessages, for member: String, standing: (String) -> Bool
+        of entries: [HeldMessages.Entry], for member: String, standing: (String) -> Bool
     ) -> [(name: String, bytes: [UInt8])] {
         var lines = [
             "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//SIAE hub//deliveries//FR", "CALSCALE:GREGORIAN",
             "METHOD:PUBLISH", "X-WR-CALNAME:\(escaped("Dates de \(member)"))",
         ]
         let start = lines.count
-        for entry in held.all {
+        for entry in entries {
             for date in dates where date.kind == entry.message.kind { lines += event(entry, date) }
         }
         // A calendar has something in it.

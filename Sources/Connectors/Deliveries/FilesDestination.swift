@@ -73,8 +73,9 @@ package struct FilesDestination: Destination {
         held.forget(before: now)
         try held.save(in: folder)
         try tick()
+        let entries = held.all
         for format in formats {
-            for (name, bytes) in format.files(of: held, for: member, standing: existing) {
+            for (name, bytes) in format.files(of: entries, for: member, standing: existing) {
                 try WholeFile.write(bytes, to: "\(folder)/\(name)")
                 try tick()
             }
@@ -92,20 +93,20 @@ protocol FileFormat: Sendable {
     /// The files with their bytes; the same messages give the same bytes. `standing` tells whether there is a file of a name:
     /// one that stands is written even where nothing is left to say.
     static func files(
-        of held: HeldMessages, for member: String, standing: (String) -> Bool
+        of entries: [HeldMessages.Entry], for member: String, standing: (String) -> Bool
     ) -> [(name: String, bytes: [UInt8])]
 }
 
 extension FileFormat {
-    /// One file for each kind of message.
+    /// One file for each kind of message that the member holds, or held.
     static func perKind(
-        _ held: HeldMessages, ending: String, standing: (String) -> Bool,
+        _ entries: [HeldMessages.Entry], ending: String, standing: (String) -> Bool,
         _ content: (Schema, [HeldMessages.Entry]) -> [UInt8]
     ) -> [(name: String, bytes: [UInt8])] {
-        Schema.all.compactMap { schema in
+        let current = Dictionary(grouping: entries.filter { $0.withdrawn == nil }, by: \.message.kind)
+        return Schema.all.compactMap { schema in
             let name = "\(schema.fileName).\(ending)"
-            let entries = held.current.filter { $0.message.kind == schema.kind }
-            guard !entries.isEmpty || standing(name) else { return nil }
+            guard let entries = current[schema.kind] ?? (standing(name) ? [] : nil) else { return nil }
             return (name, content(schema, entries))
         }
     }

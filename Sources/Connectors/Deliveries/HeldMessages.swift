@@ -61,9 +61,6 @@ struct HeldMessages {
         entries.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value)
     }
 
-    /// What the member holds now.
-    var current: [Entry] { all.filter { $0.withdrawn == nil } }
-
     /// Takes a message in; false when it was taken before.
     @discardableResult
     mutating func take(_ message: InboxMessage) -> Bool {

@@ -5,9 +5,9 @@ enum NDJSONFile: FileFormat {
     static let word = "json"
 
     static func files(
-        of held: HeldMessages, for member: String, standing: (String) -> Bool
+        of entries: [HeldMessages.Entry], for member: String, standing: (String) -> Bool
     ) -> [(name: String, bytes: [UInt8])] {
-        perKind(held, ending: "ndjson", standing: standing) { _, entries in
+        perKind(entries, ending: "ndjson", standing: standing) { _, entries in
             entries.flatMap { $0.message.line + [0x0A] }
         }
     }

@@ -37,7 +37,7 @@ struct ShowTopology: Command {
             topology.users.map { member in
                 let user = topology.user(of: member.id)
                 let (rights, keys) = (
-                    Topology.permission(of: member.id, as: user), Topology.topicPermission(of: member.id, as: user)
+                    Topology.permission(of: member, as: user), Topology.topicPermission(of: member.id, as: user)
                 )
                 return "\(user): reads \(rights.read), publishes to \(rights.write) under \(keys.write), nothing else"
             })

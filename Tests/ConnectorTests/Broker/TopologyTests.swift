@@ -20,6 +20,28 @@ import Testing
         #expect(!PasswordHash.matches(hash.text, algorithm: "rabbit_password_hashing_md5", password: "test12"))
     }
 
+    @Test func `an inbox that the hub hands over has queues and a policy of its own, and its member reads nothing`()
+        throws
+    {
+        let delivered = TopologyMember(id: "a.b", amqpPassword: "x", reader: .hub(atHours: true))
+        let members = [
+            delivered, TopologyMember(id: "c", reader: .hub(atHours: false)), TopologyMember(id: "d"),
+        ]
+        let topology = Topology(collective: "c", members: members, feeds: [])
+        let without = Topology(collective: "c", members: members.map { TopologyMember(id: $0.id) }, feeds: [])
+        #expect(
+            Set(topology.queues).subtracting(without.queues) == [
+                Queue("deliveries.a.b", .stream), Queue("digest.a.b"), Queue("deliveries.c", .stream),
+            ])
+        let policies = topology.policies.filter { !without.policies.contains($0) }
+        #expect(policies.map(\.name) == ["hub-delivery", "hub-deliveries"])
+        let first = try #require(policies.first)
+        #expect(first.pattern == "^(inbox\\.(a\\.b|c)|digest\\..*)$" && first.priority == 1)
+        #expect(first.definition["delivery-limit"] == .number(1_000_000))
+        #expect(Topology.permission(of: delivered, as: "u").read == "^$")
+        #expect(Topology.permission(of: delivered, as: "u").write == "^in$")
+    }
+
     @Test func `a member never prints its password`() {
         let member = TopologyMember(id: "atelier", amqpPassword: "topsecret")
         var dumped = ""

@@ -109,7 +109,7 @@ final class WebServer {
             .map { try JSONDecoder().decode(Asked.self, from: Data($0.utf8)) }
     }
 
-    private static func freePort() -> Int {
+    static func freePort() -> Int {
         socketOnLoopback { descriptor, address in
             var size = socklen_t(MemoryLayout<sockaddr_in>.size)
             _ = withUnsafeMutablePointer(to: &address) {
@@ -121,7 +121,7 @@ final class WebServer {
         }
     }
 
-    private static func answers(_ port: Int) -> Bool {
+    static func answers(_ port: Int) -> Bool {
         socketOnLoopback { descriptor, address in
             address.sin_port = UInt16(port).bigEndian
             return withUnsafePointer(to: &address) {

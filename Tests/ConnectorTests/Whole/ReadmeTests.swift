@@ -49,7 +49,7 @@ struct ReadmeTests {
 
     @Test func `a member publishes, and reads its inbox, as the README shows`() throws {
         let programs = try blocks("python")
-        try #require(programs.count == 2)
+        try #require(programs.count == 3)
         try Installation.example { hub in
             try hub.apply()
             try hub.write(
@@ -71,6 +71,30 @@ struct ReadmeTests {
             #expect(read.code == 0, "\(read.errors)")
             #expect(read.output.split(separator: "\n").last?.hasPrefix("siae.receipt.created ") == true)
             #expect(try hub.inbox("cre-limagne-allier").map(\.change).contains("created MG-7"))
+        }
+    }
+
+    @Test func `a receiver verifies what the hub sends it, as the README shows`() throws {
+        let program = try #require(try blocks("python").last)
+        let port = WebServer.freePort()
+        try Installation.small { hub in
+            try hub.write("hook.secret", "0123456789abcdef0123456789abcdef\n")
+            try hub.write(
+                "config/members/cre.jsonc",
+                """
+                { "name": "La CRE", "kind": "CRE", "delivery":
+                  { "webhook": { "url": "http://127.0.0.1:\(port)/", "secret": "file:../hook.secret" } } }
+                """)
+            try hub.apply()
+            let receiver = try Program(
+                try #require(Whole.python), ["-c", program.replacing("8080", with: "\(port)")], in: hub.folder,
+                environment: ["PATH": "/usr/bin:/bin"])
+            defer { receiver.kill() }
+            try #require(Whole.comesTrue { WebServer.answers(port) })
+            try hub.write("config/exports/offres.csv", "ref;poste;dept;postes\n1;Plongeur;03;1\n")
+            let run = try hub.hub("run", "config", "--once")
+            #expect(run.code == 0, "\(run.errors)")
+            #expect(receiver.output == "siae.offer.created 1\n")
         }
     }
 }
