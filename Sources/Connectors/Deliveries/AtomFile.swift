@@ -13,7 +13,9 @@ enum AtomFile: FileFormat {
     static func files(
         of entries: [HeldMessages.Entry], for member: String, standing: (String) -> Bool
     ) -> [(name: String, bytes: [UInt8])] {
-        let latest = entries.sorted { ($1.changed, $0.identifier) < ($0.changed, $1.identifier) }.prefix(most)
+        // Of one moment in their own order, so that the same messages give the same bytes.
+        let latest = entries.enumerated().sorted { ($1.element.changed, $0.offset) < ($0.element.changed, $1.offset) }
+            .prefix(most).map(\.element)
         guard !latest.isEmpty || standing(name) else { return [] }
         var text = """
             <?xml version="1.0" encoding="UTF-8"?>

@@ -15,14 +15,20 @@ enum CSVFile: FileFormat {
     ) -> [(name: String, bytes: [UInt8])] {
         perKind(entries, ending: "csv", standing: standing) { schema, entries in
             var text = "\u{FEFF}"
-            text += line(headings(of: schema))
+            text += headings(of: schema).map(quoted).joined(separator: ";") + "\r\n"
             for entry in entries {
                 guard let entity = entry.message.entity else { continue }
                 let origin = entry.message.source.split(separator: "/").last.map(String.init) ?? ""
-                text += line(
-                    schema.fields.map { field in
-                        entity.texts(field.path).map { cell($0, field.type) }.joined(separator: joint)
-                    } + [safe(origin), UTCTime.text(entry.message.time)])
+                for (number, field) in schema.fields.enumerated() {
+                    if number > 0 { text += ";" }
+                    // Most fields of most kinds are empty.
+                    let count = entity.draft.count(of: number)
+                    guard count > 0 else { continue }
+                    text += quoted(
+                        (0..<count).map { cell(entity.draft.text(number, $0) ?? "", field.type) }
+                            .joined(separator: joint))
+                }
+                text += ";\(quoted(safe(origin)));\(UTCTime.text(entry.message.time))\r\n"
             }
             return Array(text.utf8)
         }
@@ -64,10 +70,8 @@ enum CSVFile: FileFormat {
         return "'" + value
     }
 
-    private static func line(_ cells: [String]) -> String {
-        cells.map { cell in
-            let needsQuotes = cell.unicodeScalars.contains { ";\"\r\n".unicodeScalars.contains($0) }
-            return needsQuotes ? "\"\(cell.replacing("\"", with: "\"\""))\"" : cell
-        }.joined(separator: ";") + "\r\n"
+    private static func quoted(_ cell: String) -> String {
+        let needsQuotes = cell.utf8.contains { ";\"\r\n".utf8.contains($0) }
+        return needsQuotes ? "\"\(cell.replacing("\"", with: "\"\""))\"" : cell
     }
 }

@@ -21,6 +21,8 @@ enum WholeFile {
         let descriptor = open(passing, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw failure(path, errno) }
         defer { close(descriptor) }
+        // What an interrupted writer left behind may be anybody's.
+        guard fchmod(descriptor, 0o600) == 0 else { throw failure(path, errno) }
         var start = 0
         while start < bytes.count {
             let written = bytes.withUnsafeBytes {

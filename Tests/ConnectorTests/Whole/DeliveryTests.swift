@@ -120,6 +120,21 @@ struct DeliveryTests {
         }
     }
 
+    @Test func `a receiver that does not answer delays nobody else`() throws {
+        try stage(ei: #"{ "then": { "status": 200, "delay": 600 } }"#) { hub, ai, ei in
+            let program = try hub.start("run", "config")
+            defer { program.kill() }
+            try export(hub, "A1", "E1")
+            #expect(try Whole.comesTrue { try ei.sent().count == 1 && ai.sent().count == 1 })
+            try export(hub, "A1", "A2", "E1")
+            #expect(try Whole.comesTrue { try ai.sent().map(\.key) == ["A1", "A2"] })
+            #expect(try ei.sent().count == 1)
+            // Nor the end of the hub.
+            #expect(program.terminated()?.code == 0)
+            #expect(try hub.depth("inbox.ei") == 1)
+        }
+    }
+
     @Test func `killed between handing over and acknowledging, it hands over again with the same id`() throws {
         try stage(ai: #"{ "keys": { "A2": { "status": 200, "delay": 2 } } }"#) { hub, ai, _ in
             try export(hub, "A1")
