@@ -43,7 +43,6 @@ struct InboxHandoverTests {
     private struct Stage {
         let collective: Collective
         let connection: BrokerConnection
-        private let publisher: Publisher
         /// 2026-11-20T10:00 in Paris.
         let now = 1_795_165_200
 
@@ -64,7 +63,6 @@ struct InboxHandoverTests {
             try apply.carryOut(try apply.differences())
             connection = try BrokerConnection(address, name: "test")
             try connection.declare(queue: Queue(Topology.digest(of: "cre")))
-            publisher = try Publisher(BrokerConnection(address, name: "test publishes"))
         }
 
         func publish(_ key: String, _ event: Event = .created, at time: Int? = nil, _ data: String? = nil) throws {
@@ -74,7 +72,10 @@ struct InboxHandoverTests {
             try publish(body, "\(key)-\(event.rawValue)-\(time ?? now)", at: time ?? now)
         }
 
+        /// On a connection of its own: one that waits for other tests to end is dropped by the broker.
         func publish(_ body: [UInt8], _ id: String, at time: Int) throws {
+            let publisher = try Publisher(BrokerConnection(collective.broker.address, name: "test publishes"))
+            defer { publisher.connection.close() }
             try publisher.publish(
                 Message(
                     exchange: "private", routingKey: "to.cre", id: id, type: "siae.offer.created", timestamp: time,
