@@ -25,7 +25,7 @@ struct DeliveryRecord: Codable, Sendable {
     var delivered: [String] = []
     var refused: [String] = []
     var postponed: [String] = []
-    /// Messages that were left out because a later one, handed over with them, says more.
+    /// Messages that were left out because those that were handed over say more.
     var merged = 0
     /// How often it was tried in a row, this time included.
     var attempts = 1

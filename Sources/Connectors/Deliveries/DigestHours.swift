@@ -13,22 +13,18 @@ struct DigestHours {
         }.filter { $0 <= now }.max()
     }
 
-    /// What is left to say of messages that are handed over together: of each entity the last state, and nothing of one
-    /// that came and went meanwhile; with the message's number.
-    static func merged(_ messages: [InboxMessage]) -> [(number: Int, message: InboxMessage)] {
-        var first: [[String]: Event] = [:]
-        var last: [[String]: Int] = [:]
-        for (number, message) in messages.enumerated() {
-            let thing = [message.source, message.kind, message.key]
-            first[thing] = first[thing] ?? message.event
-            last[thing] = number
+    /// What is left to say of messages that are handed over together: of each thing the last state, with the numbers of all
+    /// messages about it, and no message about one that came and went meanwhile.
+    static func merged(_ messages: [InboxMessage]) -> [(numbers: [Int], message: InboxMessage?)] {
+        let things = Dictionary(grouping: messages.indices) { number in
+            [messages[number].source, messages[number].kind, messages[number].key]
         }
-        return last.sorted { $0.value < $1.value }.compactMap { thing, number in
-            let message = messages[number]
-            switch (wasThere: first[thing] != .created, isThere: message.event != .withdrawn) {
-            case (false, false): return nil
-            case (true, false): return (number, message)
-            case (let wasThere, true): return (number, message.told(as: wasThere ? .updated : .created))
+        return things.values.sorted { $0[$0.count - 1] < $1[$1.count - 1] }.map { numbers in
+            let (first, last) = (messages[numbers[0]], messages[numbers[numbers.count - 1]])
+            switch (wasThere: first.event != .created, isThere: last.event != .withdrawn) {
+            case (false, false): return (numbers, nil)
+            case (true, false): return (numbers, last)
+            case (let wasThere, true): return (numbers, last.told(as: wasThere ? .updated : .created))
             }
         }
     }

@@ -90,6 +90,19 @@ package struct InboxHandover {
         func acknowledge() throws(Failure) { try connection.acknowledge(delivery.tag) }
     }
 
+    /// What is to be handed over.
+    private struct Waiting {
+        /// The message behind those that it makes superfluous.
+        let held: [Held]
+        let message: InboxMessage
+
+        /// The message as it lies on the broker.
+        var delivery: Delivery { held[held.count - 1].delivery }
+
+        /// The last one goes last: should the hub die in between, nothing older comes again.
+        func acknowledge() throws(Failure) { for held in held { try held.acknowledge() } }
+    }
+
     private func take(
         _ deliveries: [Held], _ outlet: DeliveryOutlet, _ report: inout DeliveryReport,
         _ tick: @escaping () throws(Failure) -> Void, until isOver: (DeliveryReport) -> Bool
@@ -99,13 +112,13 @@ package struct InboxHandover {
             let calm = readable.filter { !destination.isUrgent($0.message) }
             readable.removeAll { !destination.isUrgent($0.message) }
             if !calm.isEmpty {
-                try outlet.publish(calm.map { toDigest($0.held.delivery) })
-                for message in calm { try message.held.acknowledge() }
+                try outlet.publish(calm.map { toDigest($0.delivery) })
+                for message in calm { try message.acknowledge() }
                 report.kept += calm.count
             }
         }
         while !readable.isEmpty, !isOver(report), !stop.isAsked {
-            let result = try hand(readable, merged: 0, outlet, &report, tick)
+            let result = try hand(readable, outlet, &report, tick)
             guard case .success(let count) = result else { return result.fault }
             readable.removeFirst(count)
         }
@@ -115,13 +128,13 @@ package struct InboxHandover {
     /// What can be handed over; the others become dead letters.
     private func read(
         _ deliveries: [Held], _ outlet: DeliveryOutlet, _ report: inout DeliveryReport
-    ) throws(Failure) -> [(held: Held, message: InboxMessage)] {
-        var readable: [(Held, InboxMessage)] = []
+    ) throws(Failure) -> [Waiting] {
+        var readable: [Waiting] = []
         var unreadable: [(held: Held, letter: Message)] = []
         for held in deliveries {
             let (original, _) = RetryLadder.original(held.delivery, from: inbox)
             switch InboxMessage.read(original, in: inbox) {
-            case .success(let message): readable.append((held, message))
+            case .success(let message): readable.append(Waiting(held: [held], message: message))
             case .failure(let rejection):
                 let problem = rejection.problems.first ?? Problem(Place(inbox), "it cannot be read")
                 report.firstProblem = report.firstProblem ?? problem.description
@@ -146,8 +159,8 @@ package struct InboxHandover {
 
     /// Hands some messages over and settles those that the destination told of.
     private func hand(
-        _ messages: [(held: Held, message: InboxMessage)], merged: Int, _ outlet: DeliveryOutlet,
-        _ report: inout DeliveryReport, _ tick: @escaping () throws(Failure) -> Void
+        _ messages: [Waiting], _ outlet: DeliveryOutlet, _ report: inout DeliveryReport,
+        _ tick: @escaping () throws(Failure) -> Void
     ) throws(Failure) -> Result {
         var interruption: Failure?
         let handovers: [Handover]
@@ -172,19 +185,19 @@ package struct InboxHandover {
         }
         var record = DeliveryRecord(
             .delivered, of: member.id, to: destination, at: clock(), after: try outlet.lastRecord())
-        record.merged = merged
+        record.merged = messages.prefix(handovers.count).reduce(0) { $0 + $1.held.count - 1 }
         var others: [Message] = []
         for (message, handover) in zip(messages, handovers) {
             switch handover {
             case .delivered: break
-            case .refused(let problem): others.append(letter(message.held.delivery, .refused, problem))
-            case .postponed(let problem): others.append(later(message.held.delivery, problem))
+            case .refused(let problem): others.append(letter(message.delivery, .refused, problem))
+            case .postponed(let problem): others.append(later(message.delivery, problem))
             }
             record.note(handover, of: message.message.id)
             report.firstProblem = report.firstProblem ?? handover.problem?.description
         }
         try outlet.publish(record, with: others)
-        for message in messages.prefix(handovers.count) { try message.held.acknowledge() }
+        for message in messages.prefix(handovers.count) { try message.acknowledge() }
         report.note(record)
         return .success(handovers.count)
     }
@@ -222,21 +235,20 @@ package struct InboxHandover {
             }
             isMore = deliveries.count == InboxHandover.mostAtOnce
             let readable = try read(deliveries, outlet, &report)
-            let kept = DigestHours.merged(readable.map(\.message))
-            var left = kept.map { (held: readable[$0.number].held, message: $0.message) }
-            var merged = readable.count - left.count
+            let things = DigestHours.merged(readable.map(\.message))
+            var left = things.compactMap { numbers, message in
+                message.map { Waiting(held: numbers.map { readable[$0].held[0] }, message: $0) }
+            }
             while !left.isEmpty {
-                let result = try hand(left, merged: merged, outlet, &report) { () throws(Failure) in
+                let result = try hand(left, outlet, &report) { () throws(Failure) in
                     try tick()
                     try connection.tick()
                 }
                 guard case .success(let count) = result else { return result.fault }
                 left.removeFirst(count)
-                merged = 0
             }
-            let numbers = Set(kept.map(\.number))
-            for (number, message) in readable.enumerated() where !numbers.contains(number) {
-                try message.held.acknowledge()
+            for (numbers, message) in things where message == nil {
+                for number in numbers { try readable[number].acknowledge() }
             }
         }
         return nil

@@ -33,13 +33,12 @@ struct DigestHoursTests {
         }
         // The same key of another source is another thing.
         messages.insert(try .sample("A", id: "other", source: "/essai/feeds/autre"), at: 1)
-        let merged = DigestHours.merged(messages)
-        #expect(
-            merged.map(\.message.event.rawValue)
-                == (left.isEmpty ? ["created"] : events.count == 1 ? [left, "created"] : ["created", left]))
-        if !left.isEmpty {
-            let last = try #require(merged.first { $0.message.source == "/essai/feeds/offres" })
-            #expect(last.message.id == "\(events.count - 1)" && messages[last.number].id == last.message.id)
-        }
+        let things = DigestHours.merged(messages)
+        #expect(things.flatMap(\.numbers).sorted() == Array(messages.indices))
+        let thing = try #require(things.first { messages[$0.numbers[0]].source == "/essai/feeds/offres" })
+        #expect(thing.numbers.count == events.count)
+        #expect((thing.message?.event.rawValue ?? "") == left)
+        if let message = thing.message { #expect(message.id == "\(events.count - 1)") }
+        #expect(things.count == 2 && things.compactMap(\.message).contains { $0.id == "other" && $0.event == .created })
     }
 }

@@ -303,7 +303,7 @@ struct InboxHandoverTests {
             #expect(told.keys == ["!U", "A C"])
             #expect(told.batches.withLock { $0[1].map(\.event) } == [.created, .updated])
             #expect(try stage.depth("digest.cre") == 0)
-            #expect(try stage.record().merged == 3)
+            #expect(try stage.record().merged == 1)
             // What came before an hour at which no hub worked does not wait for the next.
             try stage.publish("D", at: eight - 60)
             #expect(try stage.run(told, hours: [480, 960]) == "delivered 1, kept 1")
@@ -323,6 +323,31 @@ struct InboxHandoverTests {
             try stage.publish("C")
             #expect(try stage.run(told, hours: [480]) == "kept 1")
             #expect(try stage.run(told, hours: []) == "delivered 1")
+        }
+    }
+
+    @Test func `what a later message makes superfluous does not come again when the rest of the hour fails`() throws {
+        try stage { stage in
+            let told = Told([.success([.delivered]), away()])
+            for (key, event) in [("A", Event.created), ("B", .created), ("A", .updated), ("C", .updated)] {
+                try stage.publish(key, event)
+            }
+            #expect(try stage.run(told, hours: [480]) == "kept 4")
+            let tomorrow = stage.now + 86_400
+            #expect(try stage.run(told, hours: [480], at: tomorrow) == "delivered 1, unreachable 1")
+            #expect(try stage.run(told, hours: [480], at: tomorrow) == "delivered 2")
+            #expect(told.keys == ["B A C", "A C", "A C"])
+            #expect(told.batches.withLock { $0[2].map(\.event) } == [.created, .updated])
+            let other = Told([.success([.delivered, .delivered]), away()])
+            for (key, event) in [
+                ("A", Event.updated), ("B", .updated), ("A", .updated), ("B", .withdrawn), ("C", .updated),
+            ] {
+                try stage.publish(key, event, at: stage.now + 3)
+            }
+            #expect(try stage.run(other, hours: [480]) == "kept 5")
+            #expect(try stage.run(other, hours: [480], at: tomorrow) == "delivered 2, unreachable 1")
+            #expect(try stage.run(other, hours: [480], at: tomorrow) == "delivered 1")
+            #expect(other.keys == ["A B C", "C", "C"])
         }
     }
 
