@@ -40,6 +40,7 @@ struct AlarmTests {
 
     @Test(.enabled(if: Whole.isThere)) func `a hub that a memory alarm blocks ends when it is asked to`() throws {
         try Installation.small { hub in
+            try hub.takeLargeInboxes()
             try hub.apply()
             try hub.write("config/exports/1.csv", Offers.file((1...100_000).map { "K\($0);03;a" }))
             let program = try hub.start("run", "config")

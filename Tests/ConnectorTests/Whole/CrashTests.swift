@@ -60,7 +60,8 @@ struct CrashTests {
             let connection = try BrokerConnection(hub.address, name: "test")
             defer { connection.close() }
             var kills = 0
-            for share in [0, 0.4, 0.9] {
+            // All that a run has left may be the rest of what the one before published.
+            for share in [0, 0.15, 0.3] {
                 let moment = Int(share * Double(Self.count)) + Int.random(in: 1...2_000, using: &random)
                 let before = try connection.depth(ofQueue: "inbox.cre")?.messages ?? 0
                 let isKilled = try runAndKill(hub) {

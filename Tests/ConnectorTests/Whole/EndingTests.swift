@@ -86,6 +86,7 @@ struct EndingTests {
     @Test func `while 100,000 messages are published, what the next run repeats has the same ids`() throws {
         try Installation.small { hub in
             try rest(hub)
+            try hub.takeLargeInboxes()
             try hub.apply()
             try hub.write("config/exports/1.csv", Offers.file((1...100_000).map { "K\($0);03;a" }))
             let program = try hub.start("run", "config")

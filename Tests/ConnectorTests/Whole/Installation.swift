@@ -99,6 +99,13 @@ final class Installation {
         try write(name, parts.joined(separator: new))
     }
 
+    /// Lets inboxes hold more than 100,000 messages and their repeats.
+    func takeLargeInboxes() throws {
+        try edit(
+            "config/hub.jsonc", "\"name\": \"Petit collectif\",",
+            "\"name\": \"Petit collectif\", \"retention\": { \"inboxMessages\": 1000000 },")
+    }
+
     func remove(_ name: String) throws { try FileManager.default.removeItem(atPath: path(name)) }
 
     // MARK: - Programs
