@@ -113,8 +113,10 @@ package struct CollectiveReader {
             }
         }
         for (feed, setting) in configs("feeds") { owners[feed] = setting.text(of: "member") }
+        let seal =
+            isForSamples ? MailSettings.seal(CollectiveReader.sampleKey) : mail?.seal ?? key.map(MailSettings.seal)
         return Mailroom(
-            id: id, name: name, server: mail?.server, seal: mail?.seal ?? key.map(MailSettings.seal), codes: codes,
+            id: id, name: name, server: mail?.server, seal: seal, codes: codes,
             members: members, owners: owners)
     }
 
@@ -208,10 +210,12 @@ package struct CollectiveReader {
             managementPlace: settings.place(of: "management"))
     }
 
+    private static let sampleKey = HMACKey(Array("sample".utf8))
+
     private func pseudonymKey(_ settings: Settings) -> HMACKey? {
         defer { settings.finish() }
         let text = settings.required("key", "\"file:…\"")
-        if isForSamples { return HMACKey(Array("sample".utf8)) }
+        if isForSamples { return CollectiveReader.sampleKey }
         // A key that could not be read is one problem, not one for each mapping that wants it.
         guard let text, let secret = reading.secret(text, settings.place(of: "key"), fix: { key(at: $0) }) else {
             return HMACKey([])

@@ -111,10 +111,10 @@ extension MailServer {
     /// Whether a text is an address that mail can be sent to.
     static func isMailAddress(_ text: String) -> Bool {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-        guard parts.count == 2, !parts[0].isEmpty, parts[1].contains("."), text.utf8.count <= 254 else {
-            return parts.count == 2 && !parts[0].isEmpty && parts[1] == "localhost"
-        }
-        return text.utf8.allSatisfy { (0x21..<0x7F).contains($0) && !Array("<>()[],;:\\\"".utf8).contains($0) }
-            && !parts[1].hasPrefix(".") && !parts[1].hasSuffix(".") && !parts[1].contains("..")
+        guard parts.count == 2, !parts[0].isEmpty, text.utf8.count <= 254 else { return false }
+        let labels = parts[1].split(separator: ".", omittingEmptySubsequences: false)
+        let special = Array("<>()[],;:\\\"".utf8)
+        return labels.count > 1 && !labels.contains { $0.isEmpty }
+            && text.utf8.allSatisfy { (0x21..<0x7F).contains($0) && !special.contains($0) }
     }
 }

@@ -27,6 +27,9 @@ enum ChoiceWords {
         "solicitation outcome refused": "refus",
         "alert severity info": "pour information", "alert severity warning": "à faire",
         "alert severity urgent": "urgent",
+        "offer candidates one": "une seule personne", "offer candidates any": "plusieurs personnes",
+        "progress state sent": "envoyée", "progress state received": "reçue", "progress state planned": "plan proposé",
+        "progress state active": "plan en cours", "progress state closed": "close",
         "receipt status accepted": "tout est accepté", "receipt status partial": "accepté en partie",
         "receipt status refused": "tout est refusé", "receipt status stopped": "rien n’a été fait",
     ]

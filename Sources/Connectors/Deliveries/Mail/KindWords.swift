@@ -24,7 +24,7 @@ struct KindWords: Sendable {
     /// What a yes means, in the mail that a link prepares.
     var acceptance = ""
 
-    /// `La nouvelle offre`: how a subject begins.
+    /// `Nouvelle offre`, `Offre modifiée`: how a subject begins.
     func title(_ event: Event) -> String {
         switch event {
         case .created: "\(isFeminine ? "Nouvelle" : one.first.map(isVowel) == true ? "Nouvel" : "Nouveau") \(one)"
@@ -40,9 +40,6 @@ struct KindWords: Sendable {
     var definite: String {
         one.first.map(isVowel) == true ? "L’\(one)" : "\(isFeminine ? "La" : "Le") \(one)"
     }
-
-    /// `votre offre`.
-    var yours: String { "votre \(one)" }
 
     private func isVowel(_ letter: Character) -> Bool { "aeiouyéèêâîôh".contains(letter) }
 
@@ -73,6 +70,10 @@ struct KindWords: Sendable {
             line: ["about.kind", "about.key", "answer"],
             details: ["reason", "question", "comment", "appointment.date"], sentences: ["question", "comment"],
             hidden: ["about.source"]),
+        KindWords(
+            kind: "progress", one: "suivi d’orientation", many: "suivis d’orientation", isFeminine: false,
+            lead: "vous dit où en est votre orientation.", line: ["about.key", "state"],
+            details: ["asked", "answered", "reason"], hidden: ["about.source"]),
         KindWords(
             kind: "application", one: "candidature", many: "candidatures", isFeminine: true,
             lead: "vous transmet une candidature.",

@@ -72,7 +72,7 @@ struct LetterWriter: Sendable {
     // MARK: - Parts
 
     private func facts(_ entity: Entity, _ message: InboxMessage, _ words: KindWords) -> [Letter.Fact] {
-        let hidden = KindWords.never.union(words.hidden + words.sentences + LetterWriter.private(entity))
+        let hidden = KindWords.never.union(words.hidden + words.sentences + LetterWriter.personal(entity))
             .union(entity.schema.fields.filter { LetterWriter.isLong($0) }.map(\.path))
         return room.fields.facts(entity, besides: hidden) + [Letter.Fact(name: "Référence", value: message.key)]
     }
@@ -91,13 +91,13 @@ struct LetterWriter: Sendable {
     }
 
     /// The person's name and what it was agreed for, which stand in a part of their own.
-    private static func `private`(_ entity: Entity) -> [String] {
+    private static func personal(_ entity: Entity) -> [String] {
         entity.schema.fields.map(\.path).filter { $0.hasPrefix("identity.") || $0.hasPrefix("consent.") }
     }
 
     /// Who the person is; or whom to ask.
     private func person(_ entity: Entity, _ message: InboxMessage) -> [Letter.Block] {
-        let own = Set(LetterWriter.private(entity))
+        let own = Set(LetterWriter.personal(entity))
         guard !own.isEmpty else { return [] }
         if entity.hasIdentity {
             let others = Set(entity.schema.fields.map(\.path)).subtracting(own)

@@ -20,7 +20,7 @@ struct LetterWriterTests {
     func `each kind has its mail`(_ kind: String) throws {
         let entity = try #require(try Letters.examples(kind).first)
         let member = entity.text("addressedTo") ?? "moulin-gris"
-        let isHubs = ["alert", "receipt"].contains(kind)
+        let isHubs = ["alert", "progress", "receipt"].contains(kind)
         let source = "/limagne-allier/\(isHubs ? "rules" : "feeds/sioule-orientations")"
         let message = Letters.message(entity, source: source)
         try check(Letters.writer(member == "mains-de-sioule" ? "moulin-gris" : member).letter(message), kind)
