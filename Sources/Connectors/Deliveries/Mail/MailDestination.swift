@@ -102,7 +102,7 @@ package struct MailDestination: Destination {
 
     /// The mail about these messages; about the same ones it always has the same id.
     func mail(_ messages: [InboxMessage], at now: Int) -> MailMessage? {
-        let states = DigestHours.merged(messages).map(\.message)
+        let states = DigestHours.merged(messages).compactMap(\.message)
         guard let first = states.first else { return nil }
         let letter = states.count == 1 ? writer.letter(first) : writer.digest(states)
         let room = writer.room
