@@ -1,13 +1,14 @@
 # shellcheck shell=bash
-# Servers of files and mails for the tests: OpenSSH's for SFTP, pyftpdlib for FTP, Dovecot for IMAP. Sourced, after
-# common.sh.
+# Servers of files and mails for the tests: OpenSSH's for SFTP, pyftpdlib for FTP, Dovecot for IMAP, aiosmtpd for SMTP.
+# Sourced, after common.sh.
 #
 #   start_file_servers FOLDER PORT    starts them on loopback, as this user; sshd on PORT or the next free one. FOLDER gets:
 #       sshd.port, host.fingerprint   where the SFTP server is, and how it is known
 #       user                          the key that opens it (id -un is the user)
 #       ftp.ports                     the ports of the FTP servers (Tests/ConnectorTests/Fixtures/servers/ftp.py)
 #       imap.ports                    the ports of the IMAP server: with STARTTLS, with TLS from the first byte
-#       ftp.ca                        the certificate that vouches for the FTP and IMAP servers
+#       smtp.ports                    the ports of the SMTP servers (Tests/ConnectorTests/Fixtures/servers/smtp.py)
+#       ftp.ca                        the certificate that vouches for the FTP, IMAP and SMTP servers
 #   stop_file_servers
 : "${root:?}"
 
@@ -38,10 +39,15 @@ start_file_servers() {
     "$(test_python)" "$root/Tests/ConnectorTests/Fixtures/servers/ftp.py" "$folder" &>"$folder/ftp.log" </dev/null &
     file_servers+=("$!")
 
+    # Debian's own Python has aiosmtpd. Its other mail servers would each replace the one that the machine may have.
+    PYTHONWARNINGS=ignore /usr/bin/python3 "$root/Tests/ConnectorTests/Fixtures/servers/smtp.py" "$folder" \
+        &>"$folder/smtp.log" </dev/null &
+    file_servers+=("$!")
+
     start_imap_server "$folder" $((port + 1))
 
     for ((tries = 0; tries < 100; tries++)); do
-        if [[ -e $folder/ftp.ports ]] && grep -qs 'Server listening' "$folder/sshd.log" \
+        if [[ -e $folder/ftp.ports && -e $folder/smtp.ports ]] && grep -qs 'Server listening' "$folder/sshd.log" \
             && grep -qs 'starting up' "$folder/imap/log"; then return; fi
         sleep 0.1
     done

@@ -19,7 +19,7 @@ static inline CURLcode hub_curl_set_string(CURL *handle, CURLoption option, cons
 static inline CURLcode hub_curl_set_pointer(CURL *handle, CURLoption option, const void *value) {
     return curl_easy_setopt(handle, option, value);
 }
-// The callbacks for headers and bodies have one type.
+// The callbacks for headers, bodies and what is sent have one type.
 typedef size_t (*hub_curl_receive)(char *bytes, size_t size, size_t count, void *context);
 static inline CURLcode hub_curl_set_receive(CURL *handle, CURLoption option, hub_curl_receive value) {
     return curl_easy_setopt(handle, option, value);

@@ -24,10 +24,22 @@ public struct Entity: Sendable {
         return (0..<draft.count(of: field)).compactMap { draft.text(field, $0) }
     }
 
+    /// The values of a field of a list of objects, each with the number of its item.
+    public func items(_ field: Int) -> [(item: Int, text: String)] {
+        let (first, count) = draft.slots[field]
+        guard count > 0 else { return [] }
+        return draft.values[Int(first)..<Int(first + count)].map { value in
+            (Int(value.item), String(decoding: draft.bytes[Int(value.start)..<Int(value.end)], as: UTF8.self))
+        }
+    }
+
     /// Whether it carries an identity block.
     public var hasIdentity: Bool {
         schema.fields.indices.contains { schema.fields[$0].isIdentity && draft.count(of: $0) > 0 }
     }
+
+    /// The entity without the identity block.
+    public var withoutIdentity: Entity { Entity(schema, draft.keeping { !schema.fields[$0].isIdentity }) }
 
     /// The entity for a member that it is not addressed to: without what only the addressee, or its structure, may see.
     public var shared: Entity { Entity(schema, draft.keeping { schema.fields[$0].sight == .collective }) }

@@ -74,6 +74,7 @@ package struct CollectiveReader {
         let longest = settings.object("longestContracts").map(longestContracts)
         let named = settings.object("zones")
         let ruled = settings.setting("rules")
+        let mail = settings.object("mail").map { MailSettings.read($0, key) }
         settings.finish()
 
         let codes = codes(longest ?? ["DDI": 24])
@@ -81,6 +82,7 @@ package struct CollectiveReader {
             codeFiles.first { $0.name == Communes.file }.map { Communes.read($0.path, reading) } ?? Communes()
         let zones = ZoneReader(named, codes, communes, reading)
         let words = setting.words() + codeFiles.flatMap { reading.content(of: $0.path) ?? [] }
+        reading.mailroom = mailroom(id ?? "", name ?? "", mail, key, codes)
         let (members, feeds) = isCatalogue ? catalogue(codes, key) : membersAndFeeds(codes, key, zones, words)
         // Whose a feed is and what a member is decide who is told.
         let owners =
@@ -97,6 +99,25 @@ package struct CollectiveReader {
             pseudonymKey: key, pseudonymPlace: pseudonyms?.place(of: "key") ?? setting.place,
             retention: retention, members: members, feeds: feeds, codes: codes, communes: communes,
             routingTests: tests, rules: rules)
+    }
+
+    /// Members and owners of feeds by their plain words: they are not read yet.
+    private func mailroom(
+        _ id: String, _ name: String, _ mail: MailSettings.Mail?, _ key: HMACKey?, _ codes: Codes
+    ) -> Mailroom {
+        var (members, owners): ([String: String], [String: String]) = ([:], [:])
+        for (member, setting) in configs("members") {
+            members[member] = setting.text(of: "name")
+            if case .object(let own)? = setting.member("feeds")?.setting.value {
+                for feed in own { owners[feed.word] = member }
+            }
+        }
+        for (feed, setting) in configs("feeds") { owners[feed] = setting.text(of: "member") }
+        let seal =
+            isForSamples ? MailSettings.seal(CollectiveReader.sampleKey) : mail?.seal ?? key.map(MailSettings.seal)
+        return Mailroom(
+            id: id, name: name, server: mail?.server, seal: seal, codes: codes,
+            members: members, owners: owners)
     }
 
     private func routingTests(_ codes: Codes, _ feeds: [Feed]) -> [RoutingTest] {
@@ -189,10 +210,12 @@ package struct CollectiveReader {
             managementPlace: settings.place(of: "management"))
     }
 
+    private static let sampleKey = HMACKey(Array("sample".utf8))
+
     private func pseudonymKey(_ settings: Settings) -> HMACKey? {
         defer { settings.finish() }
         let text = settings.required("key", "\"file:…\"")
-        if isForSamples { return HMACKey(Array("sample".utf8)) }
+        if isForSamples { return CollectiveReader.sampleKey }
         // A key that could not be read is one problem, not one for each mapping that wants it.
         guard let text, let secret = reading.secret(text, settings.place(of: "key"), fix: { key(at: $0) }) else {
             return HMACKey([])

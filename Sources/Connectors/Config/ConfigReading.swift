@@ -9,6 +9,8 @@ package final class ConfigReading {
     /// Whether secrets are what they say, not where they lie.
     package let readsSecrets: Bool
     package private(set) var problems: [Problem] = []
+    /// What mails need of the collective, as soon as its own words are read: members and feeds read it from here.
+    var mailroom: Mailroom?
 
     /// With `readsSecrets` off, secrets are taken as written, and the name of a variable that is not set stands for its
     /// value: what is read that way must reach neither a broker nor a source.

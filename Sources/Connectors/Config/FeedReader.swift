@@ -27,7 +27,7 @@ struct FeedReader {
         let kind = settings.choice("kind", Schema.all.map(\.kind))
         let source = ExportSources.read(settings)
         let decode = ExportDecoders.read(settings)
-        let format = Formats.read(settings)
+        let format = Formats.read(settings)?.of(member ?? "")
         let every = settings.seconds("every") ?? 900
         let absent = settings.choice("absent", ["withdraw", "keep"]) ?? "withdraw"
         if absent == "withdraw", let place = source?.onlyNew {

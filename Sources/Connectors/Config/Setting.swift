@@ -20,6 +20,12 @@ package struct Setting: Sendable {
     package let place: Place
     package let value: Value
 
+    /// The text at a word of an object, where one stands there, as it is written.
+    func text(of word: String) -> String? {
+        guard case .text(let text)? = member(word)?.setting.value else { return nil }
+        return text
+    }
+
     /// What it is, for messages.
     var shape: String {
         switch value {

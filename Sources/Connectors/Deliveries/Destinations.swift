@@ -2,7 +2,7 @@ import Canonical
 
 /// Every destination, by the word that names it in a member's `delivery`.
 package enum Destinations {
-    static let all: [any Destination.Type] = [WebhookDestination.self, FilesDestination.self]
+    static let all: [any Destination.Type] = [MailDestination.self, WebhookDestination.self, FilesDestination.self]
 
     /// Reads the word `delivery` of a member; nil when there is none, or a wrong one, which is a problem.
     static func read(_ settings: Settings, of member: String) -> (any Destination)? {

@@ -16,6 +16,12 @@ package protocol Format: Sendable {
     /// Reads the format's words; problems go to the settings' reading.
     init(_ settings: Settings)
     func open(_ export: Export, wanting names: [SourceName]) throws(Failure) -> any RecordReader
+    /// The format as it reads the exports of one member; most read alike for everybody.
+    func of(_ member: String) -> any Format
+}
+
+extension Format {
+    package func of(_ member: String) -> any Format { self }
 }
 
 /// Reads the records of one export in order; lives on its worker's thread.
@@ -53,7 +59,9 @@ extension RecordReader {
 
 /// Every format, by the word that names it.
 package enum Formats {
-    static let all: [any Format.Type] = [CSVFormat.self, JSONFormat.self, NDJSONFormat.self, XMLFormat.self]
+    static let all: [any Format.Type] = [
+        CSVFormat.self, JSONFormat.self, NDJSONFormat.self, XMLFormat.self, MailFormat.self,
+    ]
 
     static func read(_ settings: Settings) -> (any Format)? {
         guard

@@ -13,6 +13,8 @@ final class Curl {
         var header: (String) -> Void = { _ in }
         /// Called about every second.
         var tick: () throws(Failure) -> Void
+        /// What is sent; nothing when nil.
+        var sent: [UInt8]?
     }
     /// How a transfer ended that nothing on this side has stopped.
     struct Outcome {
@@ -46,7 +48,7 @@ final class Curl {
         var status = CURLE_OK
         withExtendedLifetime(transfer) {
             message.withUnsafeMutableBufferPointer { message in
-                let steps = common(transfer, message) + options(handle)
+                let steps = common(transfer, message) + sending(transfer) + options(handle)
                 status = steps.first { $0 != CURLE_OK } ?? curl_easy_perform(handle)
                 then(handle)
                 // The handle outlives the buffers that it was told of.
@@ -75,6 +77,15 @@ final class Curl {
             hub_curl_set_pointer(handle, CURLOPT_XFERINFODATA, context),
         ]
     }
+
+    private func sending(_ transfer: Transfer) -> [CURLcode] {
+        guard transfer.intake.sent != nil else { return [] }
+        return [
+            hub_curl_set_long(handle, CURLOPT_UPLOAD, 1),
+            hub_curl_set_receive(handle, CURLOPT_READFUNCTION, onSend),
+            hub_curl_set_pointer(handle, CURLOPT_READDATA, Unmanaged.passUnretained(transfer).toOpaque()),
+        ]
+    }
 }
 
 /// What libcurl's callbacks work with during one transfer.
@@ -83,6 +94,8 @@ private final class Transfer {
     /// What stopped it on this side.
     private(set) var failure: Failure?
     private var nextTick = ContinuousClock.now + .seconds(1)
+    /// Bytes that were sent.
+    private var sent = 0
 
     init(_ intake: Curl.Intake) { self.intake = intake }
 
@@ -92,6 +105,14 @@ private final class Transfer {
 
     func take(_ bytes: UnsafeRawBufferPointer) -> Bool {
         goesOn(after: { () throws(Failure) in try intake.body(bytes) })
+    }
+
+    /// Fills a buffer with what is still to be sent; returns how many bytes that is.
+    func give(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
+        let rest = (intake.sent ?? []).dropFirst(sent).prefix(buffer.count)
+        buffer.copyBytes(from: rest)
+        sent += rest.count
+        return rest.count
     }
 
     func tick() -> Bool {
@@ -119,6 +140,11 @@ private func onBody(
     let isTaken = Transfer.of(context)?.take(UnsafeRawBufferPointer(start: bytes, count: count)) ?? false
     return isTaken ? count : 0
 }
+
+/// Hands out a piece of what is sent.
+private func onSend(
+    _ buffer: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
+) -> Int { Transfer.of(context)?.give(UnsafeMutableRawBufferPointer(start: buffer, count: size * count)) ?? 0 }
 
 /// Takes in one header line.
 private func onHeader(

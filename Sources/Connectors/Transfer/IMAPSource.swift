@@ -1,7 +1,8 @@
 import Canonical
 import Foundation
 
-/// A mailbox that a structure's software, or a person, mails exports to: the attachments of matching mails.
+/// A mailbox that a structure's software, or a person, mails exports to: the attachments of matching mails, or the mails
+/// themselves, all in one file.
 ///
 /// Mails are known by their UIDs, which only grow as long as the mailbox's UIDVALIDITY stays (RFC 9051): the cursor is the
 /// last mail that was looked at. They are moved or deleted when everything is confirmed.
@@ -11,11 +12,14 @@ package struct IMAPSource: ExportSource {
     private let server: RemoteServer?
     private let folder: String
     private let from: String?
+    private let to: String?
     private let subject: String?
     /// Attachments that count: `*` any characters, `?` one.
     private let match: String
     /// Whether the attachments of all new mails count; those of the newest only otherwise.
     private let takesAll: Bool
+    /// Whether the mails themselves are the export: `"take": "messages"`.
+    private let takesMessages: Bool
     private let after: After
     private let limits: DecodeLimits
 
@@ -23,9 +27,17 @@ package struct IMAPSource: ExportSource {
         server = RemoteServer(settings, scheme: "imap")
         folder = IMAPSource.plain("folder", settings) ?? "INBOX"
         from = IMAPSource.plain("from", settings)
+        to = IMAPSource.plain("to", settings)
         subject = IMAPSource.plain("subject", settings)
         match = settings.text("match") ?? "*"
-        takesAll = settings.choice("take", ["newest", "all"]) == "all"
+        let take = settings.choice("take", ["newest", "all", "messages"])
+        takesAll = take == "all"
+        takesMessages = take == "messages"
+        if takesMessages, settings.has("match") {
+            settings.reading.report(
+                settings.place(of: "match"), "\"match\" with \"take\": \"messages\"",
+                why: "\"match\" chooses attachments, and the mails themselves are taken", fix: "remove one of them")
+        }
         after = After(settings, moving: "move")
         if case .move(let target, let place) = after { IMAPSource.check(target, place, "move", settings.reading) }
         limits = DecodeLimits(settings)
@@ -37,14 +49,18 @@ package struct IMAPSource: ExportSource {
         let validity = try mailbox.validity()
         let mark = Mark(visit.cursor)
         let last = mark?.validity == validity ? mark?.last ?? 0 : 0
-        let mails = try mailbox.search(after: last, from: from, subject: subject)
+        let mails = try mailbox.search(after: last, from: from, to: to, subject: subject)
         guard let newest = mails.last else {
             visit.note("no new mail matches in \(mailbox.shown)")
             return nil
         }
         var exports: [Export] = []
         var read: [Int] = []
-        for mail in takesAll ? mails : mails.reversed() {
+        if takesMessages {
+            exports = [try messages(mails, in: mailbox, visit)]
+            read = mails
+        }
+        for mail in takesMessages ? [] : takesAll ? mails : mails.reversed() {
             let found = try attachments(of: mail, in: mailbox, visit)
             guard !found.isEmpty else { continue }
             read.append(mail)
@@ -68,6 +84,29 @@ package struct IMAPSource: ExportSource {
             case .move(let target, _): try mailbox.move(done, to: target)
             }
         }
+    }
+
+    /// The mails one after the other, as mbox keeps them: each begins with a line that no line inside looks like.
+    private func messages(_ mails: [Int], in mailbox: Mailbox, _ visit: Visit) throws(Failure) -> Export {
+        let whole = "\(visit.folder.path)/messages"
+        let output = try Download(whole)
+        for mail in mails {
+            let path = "\(visit.folder.path)/mail-\(mail)"
+            try mailbox.download(mail, to: path, most: limits.size)
+            var bytes = Array("From mail-\(mail)\n".utf8)
+            var rest = (FileManager.default.contents(atPath: path).map { [UInt8]($0) } ?? [])[...]
+            while let (line, after) = MIMEMessage.line(of: rest) {
+                if line.drop(while: { $0 == UInt8(ascii: ">") }).starts(with: Array("From ".utf8)) {
+                    bytes.append(UInt8(ascii: ">"))
+                }
+                bytes += line + [0x0A]
+                rest = after
+            }
+            bytes.append(0x0A)
+            try bytes.withUnsafeBytes { bytes in Result { () throws(Failure) in try output.write(bytes) } }.get()
+        }
+        let numbers = mails.count == 1 ? "mail \(mails[0])" : "mails \(mails[0]) to \(mails[mails.count - 1])"
+        return Export(path: whole, name: "\(mailbox.shown), \(numbers)")
     }
 
     /// The attachments of a mail that count, in the order of their names.

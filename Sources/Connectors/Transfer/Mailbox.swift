@@ -31,9 +31,10 @@ final class Mailbox {
     }
 
     /// The UIDs of mails after `last` that match, in their order.
-    func search(after last: Int, from: String?, subject: String?) throws(Failure) -> [Int] {
+    func search(after last: Int, from: String?, to: String?, subject: String?) throws(Failure) -> [Int] {
         var words = "UID SEARCH UNDELETED UID \(last + 1):*"
         if let from { words += " FROM \(quoted(from))" }
+        if let to { words += " TO \(quoted(to))" }
         if let subject { words += " SUBJECT \(quoted(subject))" }
         let answer = try command(words)
         var mails: [Int] = []

@@ -35,14 +35,14 @@ struct DestinationsTests {
                 """
                 config/members/cre.jsonc:1:48: "delivery" holds 2 words
                   why: it names exactly one of its kinds
-                  fix: write one of webhook or files
+                  fix: write one of mail, webhook or files
                 """
             ])
         #expect(
             try problems(#"{ "webhok": {} }"#) == [
                 """
                 config/members/cre.jsonc:1:50: unknown delivery "webhok"
-                  why: "delivery" is webhook or files
+                  why: "delivery" is mail, webhook or files
                   fix: did you mean "webhook"?
                 """
             ])

@@ -95,6 +95,26 @@ struct IMAPSourceTests {
         #expect(try visit(source(["subject": #""Facture \"A\"""#])).exports.map { $0.suffix(1) } == ["c"])
     }
 
+    @Test func `mails themselves are one file, in their order, each with its own beginning`() throws {
+        try mail("put", "INBOX", "lea@example.org", "Un")
+        let raw =
+            "From: lea@example.org\r\nTo: autre@example.org\r\nSubject: Deux\r\n\r\nFrom moi\r\n>From toi\r\nfin\r\n"
+        try mail("append", "INBOX", scratch.write("raw.eml", raw))
+        try mail("put", "INBOX", "autre@example.org", "Trois")
+        let source = try source(["take": "\"messages\"", "match": nil, "from": "\"lea@\""])
+        let visit = try visit(source)
+        #expect(visit.exports.count == 1)
+        let text = try #require(visit.exports.first)
+        #expect(text.hasPrefix("INBOX, mails 1 to 2=From mail-1\nFrom: lea@example.org\n"))
+        #expect(
+            text.hasSuffix(
+                "\nFrom mail-2\n\(raw.replacing("\r\n", with: "\n").replacing("\n>From", with: "\n>>From").replacing("\nFrom moi", with: "\n>From moi"))\n"
+            ))
+        let exports = try self.visit(try self.source(["take": "\"messages\"", "match": nil, "to": "\"autre@\""]))
+            .exports
+        #expect(exports.map { $0.prefix(28) } == ["INBOX, mail 2=From mail-2\nFr"])
+    }
+
     @Test func `mails are moved or deleted when they are settled, and those of other matters stay`() throws {
         for number in 1...3 { try mail("put", "INBOX", "a@example.org", "Export \(number)", "e.csv", "\(number)") }
         try mail("put", "INBOX", "a@example.org", "Bonjour")
@@ -190,6 +210,22 @@ struct IMAPSourceTests {
                 "feed.jsonc:1:84: \"subject\" is empty or has other letters than those of English",
                 "feed.jsonc:2:12: \"move\" is missing",
                 "feed.jsonc:2:14: unknown word \"mvoe\" in \"after\"",
+            ])
+    }
+
+    @Test func `mails themselves have no attachments to choose`() throws {
+        let reading = ConfigReading(folder: scratch.path, variables: ["P": "x"])
+        let text =
+            #"{ "source": { "imap": { "host": "h", "user": "u", "password": "${P}", "take": "messages", "match": "*" } } }"#
+        _ = ExportSources.read(
+            Settings(try ConfigText.parse(Array(text.utf8), file: "feed.jsonc"), "the feed", reading))
+        #expect(
+            reading.problems.map(\.description) == [
+                """
+                feed.jsonc:1:100: "match" with "take": "messages"
+                  why: "match" chooses attachments, and the mails themselves are taken
+                  fix: remove one of them
+                """
             ])
     }
 }

@@ -24,13 +24,18 @@ package enum ParisTime {
     }
 
     /// The local day of a moment, in minutes since 1970-01-01T00:00Z.
-    package static func day(of minutes: Int) -> CivilDate {
+    package static func day(of minutes: Int) -> CivilDate { local(minutes).day }
+
+    /// The local day of a moment, in minutes since 1970-01-01T00:00Z, and the minute of that day.
+    package static func local(_ minutes: Int) -> (day: CivilDate, minute: Int) {
         // Both changes are at 01:00 UTC: 02:00 by winter time; nothing is lost by asking for the hour before.
         let winter = minutes + 60
         let day = CivilDate(daysSince1970: ParisTime.floor(winter, 1_440))
         let hour = (winter - day.daysSince1970 * 1_440) / 60
         let isSummer = day.month == 10 ? ParisTime.isSummer(day, hour: hour + 1) : ParisTime.isSummer(day, hour: hour)
-        return CivilDate(daysSince1970: ParisTime.floor(winter + (isSummer ? 60 : 0), 1_440))
+        let local = winter + (isSummer ? 60 : 0)
+        let days = ParisTime.floor(local, 1_440)
+        return (CivilDate(daysSince1970: days), local - days * 1_440)
     }
 
     private static func floor(_ number: Int, _ divisor: Int) -> Int {

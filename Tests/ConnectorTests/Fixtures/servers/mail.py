@@ -1,6 +1,7 @@
 """Puts mails into a mailbox and tells what is in one.
 
     mail.py PORT CA USER put FOLDER FROM SUBJECT [NAME TEXT]…    a mail with these attachments
+    mail.py PORT CA USER append FOLDER FILE                      a mail that stands in a file
     mail.py PORT CA USER list FOLDER                             the subjects in it, a line each
     mail.py PORT CA USER renew FOLDER                            the folder anew: its UIDs begin again
 """
@@ -31,6 +32,8 @@ if verb == "put":
     for name, text in zip(parts[::2], parts[1::2]):
         mail.add_attachment(text.encode(), maintype="text", subtype="csv", filename=name)
     done(box.append(folder, None, None, mail.as_bytes(policy=mail.policy.clone(linesep="\r\n"))))
+elif verb == "append":
+    done(box.append(folder, None, None, open(rest[0], "rb").read()))
 elif verb == "list":
     done(box.select(folder, readonly=True))
     for number in done(box.search(None, "UNDELETED"))[0].split():
