@@ -10,9 +10,8 @@ import Foundation
     static var commands: [any Command.Type] {
         [
             Check.self, Init.self, Preview.self, Translate.self, Explain.self, Rules.self, Apply.self,
-            ShowTopology.self,
-            Run.self, Status.self, Referrals.self, Tap.self, History.self, Replay.self, Dead.self, Validate.self,
-            ShowSchema.self, ImportCodes.self,
+            ShowTopology.self, Run.self, Status.self, Referrals.self, MakeReport.self, Tap.self, History.self,
+            Replay.self, Dead.self, Validate.self, ShowSchema.self, ImportCodes.self,
         ]
     }
 

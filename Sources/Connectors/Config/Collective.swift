@@ -25,6 +25,8 @@ package struct Collective: Sendable {
     package let routingTests: [RoutingTest]
     /// What turns dates, counters and missing messages into alerts.
     package let rules: RuleBook
+    /// What reports count, and how.
+    package let report: ReportDefinitions
 
     package func member(_ id: String) -> Member? { members.first { $0.id == id } }
     package func feed(_ id: String) -> Feed? { feeds.first { $0.id == id } }

@@ -74,6 +74,7 @@ package struct CollectiveReader {
         let longest = settings.object("longestContracts").map(longestContracts)
         let named = settings.object("zones")
         let ruled = settings.setting("rules")
+        let reported = settings.object("report")
         settings.finish()
 
         let codes = codes(longest ?? ["DDI": 24])
@@ -90,13 +91,14 @@ package struct CollectiveReader {
             isCatalogue
             ? .none
             : AlertRuleReader.read(files("rules"), ruled, codes, reading, words + owners.joined(separator: "\n").utf8)
+        let report = ReportDefinitionsReader.read(isCatalogue ? [] : files("reports"), reported, codes, reading)
         let tests = isCatalogue ? [] : routingTests(codes, feeds)
         guard let id, let name, let broker else { return nil }
         return Collective(
             folder: folder, id: id, name: name, departements: departements.map(\.text), broker: broker,
             pseudonymKey: key, pseudonymPlace: pseudonyms?.place(of: "key") ?? setting.place,
             retention: retention, members: members, feeds: feeds, codes: codes, communes: communes,
-            routingTests: tests, rules: rules)
+            routingTests: tests, rules: rules, report: report)
     }
 
     private func routingTests(_ codes: Codes, _ feeds: [Feed]) -> [RoutingTest] {

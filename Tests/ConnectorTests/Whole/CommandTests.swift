@@ -30,6 +30,7 @@ struct CommandTests {
                       run        Pick up the exports of every feed and publish what changed, once or for good.
                       status     Show each feed's last run, what waits in each inbox, and what needs attention.
                       referrals  Show how far each referral has come: sent, answered, planned. Nothing about persons.
+                      report     Count exits, immersions and answers of a period, with every definition. Publishes nothing.
                       tap        Show messages live as they are published, until Ctrl-C. No identities, no recipients.
                       history    Show the changes that the journal keeps, oldest first. No identities, no recipients.
                       replay     Send again, into one member's inbox only, the last state of what changed since a moment.
