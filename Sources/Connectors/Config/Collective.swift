@@ -27,6 +27,8 @@ package struct Collective: Sendable {
     package let rules: RuleBook
     /// What reports count, and how.
     package let report: ReportDefinitions
+    /// How much is proposed where offers and referrals are matched, and how far.
+    let matching: Matcher.Limits
 
     package func member(_ id: String) -> Member? { members.first { $0.id == id } }
     package func feed(_ id: String) -> Feed? { feeds.first { $0.id == id } }

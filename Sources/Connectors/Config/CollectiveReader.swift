@@ -75,6 +75,7 @@ package struct CollectiveReader {
         let named = settings.object("zones")
         let ruled = settings.setting("rules")
         let reported = settings.object("report")
+        let matching = Matcher.Limits.read(settings.object("match"), reading)
         settings.finish()
 
         let codes = codes(longest ?? ["DDI": 24])
@@ -98,7 +99,7 @@ package struct CollectiveReader {
             folder: folder, id: id, name: name, departements: departements.map(\.text), broker: broker,
             pseudonymKey: key, pseudonymPlace: pseudonyms?.place(of: "key") ?? setting.place,
             retention: retention, members: members, feeds: feeds, codes: codes, communes: communes,
-            routingTests: tests, rules: rules, report: report)
+            routingTests: tests, rules: rules, report: report, matching: matching)
     }
 
     private func routingTests(_ codes: Codes, _ feeds: [Feed]) -> [RoutingTest] {

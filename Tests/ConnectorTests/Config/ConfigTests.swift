@@ -143,7 +143,7 @@ import Testing
                 """#,
                 #"""
                 config/hub.jsonc:2:26: unknown word "nmae" in the collective
-                  why: the collective takes collective, name, departements, broker, pseudonyms, retention, longestContracts, zones, rules and report
+                  why: the collective takes collective, name, departements, broker, pseudonyms, retention, longestContracts, zones, rules, report and match
                   fix: did you mean "name"?
                 """#,
                 #"""

@@ -25,6 +25,7 @@ struct CommandTests {
                       translate  Write an export as canonical JSON, one line a record. Publishes nothing, needs no broker.
                       explain    Tell who would receive an entity, who would not, and why. Needs no broker.
                       rules      Show which alerts stand on a day, from the journal or from files. Publishes nothing.
+                      match      Show which open offers fit the open referrals, with reasons, for the CRE or a member.
                       apply      Create or correct what stands on the broker: exchanges, queues, policies, members' users.
                       topology   Show what should stand on the broker, in words or as RabbitMQ's definitions.
                       run        Pick up the exports of every feed and publish what changed, once or for good.
