@@ -88,10 +88,13 @@ package struct CollectiveReader {
         let owners =
             members.map { "\($0.id) \($0.kind) \($0.paidUntil.map(\.description) ?? "")" }
             + feeds.map { "\($0.id) \($0.member)" }
+        // Alerts about matches go by what members want and where they are, too.
+        let matched = matching.alertsPerDay == nil ? [] : configs("members").flatMap { $1.words(without: "feeds") }
         let rules =
             isCatalogue
             ? .none
-            : AlertRuleReader.read(files("rules"), ruled, codes, reading, words + owners.joined(separator: "\n").utf8)
+            : AlertRuleReader.read(
+                files("rules"), ruled, codes, reading, words + matched + owners.joined(separator: "\n").utf8)
         let report = ReportDefinitionsReader.read(isCatalogue ? [] : files("reports"), reported, codes, reading)
         let tests = isCatalogue ? [] : routingTests(codes, feeds)
         guard let id, let name, let broker else { return nil }

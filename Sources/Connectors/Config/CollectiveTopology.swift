@@ -5,7 +5,7 @@ extension Collective {
     package var topology: Topology {
         Topology(
             collective: id, members: members.map { TopologyMember(id: $0.id, amqpPassword: $0.amqpPassword?.reveal) },
-            feeds: feeds.map(\.id) + [ReferralsRun.id] + (rules.rules.isEmpty ? [] : [RulesRun.id]),
+            feeds: feeds.map(\.id) + [ReferralsRun.id] + (raisesAlerts ? [RulesRun.id] : []),
             journalMaxAge: "\(retention.journalDays)D", inboxMaxAgeDays: retention.inboxDays,
             deadMaxAgeDays: retention.deadDays)
     }

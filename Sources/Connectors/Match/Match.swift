@@ -35,6 +35,7 @@ struct Match: Sendable {
     let distance: Double?
     /// Whether the employer has been asked much of late.
     let isSaturated: Bool
+    private let rank: Rank
 
     /// Nil when the two do not fit: another kind of thing, another occupation, or more than one thing against it.
     init?(
@@ -66,6 +67,11 @@ struct Match: Sendable {
         self.referral = referral
         self.findings = findings
         self.isSaturated = isSaturated
+        rank = Rank(
+            numbers: [
+                isSaturated ? 1 : 0, findings.count { $0.fit == .against }, findings.count { $0.fit == .toCheck },
+                nearness?.rawValue ?? 9, distance.map { Int($0.rounded()) } ?? 1_000, -(offer.published ?? 0),
+            ], keys: [offer.source, offer.key, referral.source, referral.key])
     }
 
     func findings(_ fit: Fit) -> [Finding] { findings.filter { $0.fit == fit } }
@@ -73,14 +79,6 @@ struct Match: Sendable {
     /// The order of proposals: employers who were asked much of late last; then what has nothing against it, less to check,
     /// the nearer occupation, the shorter way, the newer offer; then keys.
     static func isBefore(_ a: Match, _ b: Match) -> Bool { a.rank < b.rank }
-
-    private var rank: Rank {
-        Rank(
-            numbers: [
-                isSaturated ? 1 : 0, findings(.against).count, findings(.toCheck).count, nearness?.rawValue ?? 9,
-                distance.map { Int($0.rounded()) } ?? 1_000, -(offer.published ?? 0),
-            ], keys: [offer.source, offer.key, referral.source, referral.key])
-    }
 
     private struct Rank: Comparable {
         let numbers: [Int]

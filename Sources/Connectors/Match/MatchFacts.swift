@@ -24,7 +24,7 @@ package struct MatchFacts: Sendable {
 
     package init() {}
 
-    private static let kinds: Set<String> = ["offer", "referral", "response", "application", "immersion"]
+    static let kinds: Set<String> = ["offer", "referral", "response", "application", "immersion"]
 
     /// Takes in an entity as it is now.
     package mutating func note(_ entity: Entity, source: String, member: String) {

@@ -14,7 +14,7 @@ package enum MatchText {
             if group.proposals.others > 0 { lines.append("  et \(group.proposals.others) autres") }
         }
         lines += [
-            "", "\(list.groups.count) examinées, \(matched) avec une proposition.",
+            "", "Examinées : \(list.groups.count) ; avec une proposition au moins : \(matched).",
             "Un rapprochement n'est pas une candidature : il dit ce que les données permettent de comparer, et rien n'est "
                 + "transmis à l'employeur.",
         ]
@@ -42,14 +42,17 @@ package enum MatchText {
         ([offer.key, offer.title] + [offer.employer, offer.place].compactMap { $0 }).joined(separator: " · ")
     }
 
+    /// The findings of one kind in a row: `métier, le métier demandé (K1304) ; contrat, CDI`.
+    static func reasons(_ match: Match, _ fit: Match.Fit) -> String {
+        match.findings(fit).map { "\($0.criterion.rawValue), \($0.text)" }.joined(separator: " ; ")
+    }
+
     /// What fits, what is to be checked, what is against it: each on a line, with its reasons.
     static func details(_ match: Match, isForCRE: Bool) -> [String] {
         var lines: [String] = []
         for (fit, word) in [(Match.Fit.fits, "convient"), (.toCheck, "à vérifier"), (.against, "contre")] {
-            let findings = match.findings(fit)
-            guard !findings.isEmpty else { continue }
-            lines.append(
-                "\(word) : " + findings.map { "\($0.criterion.rawValue), \($0.text)" }.joined(separator: " ; "))
+            guard !match.findings(fit).isEmpty else { continue }
+            lines.append("\(word) : \(reasons(match, fit))")
         }
         // No structure sees what others ask of whom.
         if match.isSaturated, isForCRE {

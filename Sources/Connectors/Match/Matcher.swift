@@ -16,6 +16,8 @@ struct Matcher: Sendable {
         /// People in immersion at one employer within the window, from which on it is saturated.
         var people = 3
         var window = Period(3, .month)
+        /// New alerts about matches for one reader on one day; nil where nobody wants any.
+        var alertsPerDay: Int?
 
         /// What `"match"` of `hub.jsonc` says.
         static func read(_ settings: Settings?, _ reading: ConfigReading) -> Limits {
@@ -25,6 +27,7 @@ struct Matcher: Sendable {
             limits.offers = settings.whole("offers", 1...100) ?? limits.offers
             limits.referrals = settings.whole("referrals", 1...100) ?? limits.referrals
             limits.farthest = settings.number("kilometres", 1...1_000) ?? limits.farthest
+            limits.alertsPerDay = settings.whole("alertsPerDay", 1...100)
             guard let saturated = settings.object("saturated") else { return limits }
             defer { saturated.finish() }
             limits.people = saturated.whole("people", 1...1_000) ?? limits.people
@@ -107,15 +110,15 @@ struct Matcher: Sendable {
         }
     }
 
-    /// The offers that fit a referral and that `reader` may see with it.
-    func offers(for referral: MatchReferral, reader: String) -> Proposals {
+    /// The offers that fit a referral and that `reader` may see with it; without `most`, as many as one person can read.
+    func offers(for referral: MatchReferral, reader: String, most: Int? = nil) -> Proposals {
         guard Matcher.holds(reader, referral) else { return Proposals([], most: 0) }
         var numbers: Set<Int> = []
         for bucket in buckets(of: referral) { numbers.formUnion(offerNumbers[bucket] ?? []) }
         let matches = numbers.compactMap { number in
             offers[number].readers.contains(reader) ? match(offers[number], referral) : nil
         }
-        return Proposals(matches, most: limits.offers)
+        return Proposals(matches, most: most ?? limits.offers)
     }
 
     /// The referrals that fit an offer and that `reader` may see with it.

@@ -38,7 +38,7 @@ struct Exit: Sendable {
         var (exits, continued) = ([Exit](), [Exit]())
         for (stay, contracts) in stays {
             guard contracts.contains(where: { $0.exit != nil }) else { continue }
-            let contracts = contracts.sorted { ($0.starts, $0.origin.key) < ($1.starts, $1.origin.key) }
+            let contracts = joined(contracts.sorted { ($0.starts, $0.origin.key) < ($1.starts, $1.origin.key) })
             var lastExit = Int.min
             var ended = contracts.filter { $0.exit != nil && $0.outcome != nil }
             ended.sort { ($0.exit ?? 0, $0.starts, $0.origin.key) < ($1.exit ?? 0, $1.starts, $1.origin.key) }
@@ -65,6 +65,24 @@ struct Exit: Sendable {
         }
         func order(_ a: Exit, _ b: Exit) -> Bool { (a.day, a.member, a.person) < (b.day, b.member, b.person) }
         return (exits.sorted(by: order), continued.sorted(by: order))
+    }
+
+    /// The contracts, of which a list of exits, a list of hours and a list of contracts may each tell a part.
+    ///
+    /// What begins on the same day in exports of different feeds is one contract; in the same export it is two.
+    private static func joined(_ contracts: [ReportFacts.Pathway]) -> [ReportFacts.Pathway] {
+        var found: [(contract: ReportFacts.Pathway, sources: Set<String>)] = []
+        for contract in contracts {
+            let source = contract.origin.source
+            let same = found.lastIndex { $0.contract.starts == contract.starts && !$0.sources.contains(source) }
+            guard let same else {
+                found.append((contract, [source]))
+                continue
+            }
+            found[same].contract = found[same].contract.joined(contract)
+            found[same].sources.insert(source)
+        }
+        return found.map(\.contract)
     }
 
     /// First day of the contracts that follow each other up to the last one.

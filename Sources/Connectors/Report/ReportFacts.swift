@@ -26,6 +26,15 @@ package struct ReportFacts: Sendable {
         let outcome: String?
         let hours: Double?
         let followUps: [(months: Int, outcome: String)]
+
+        /// The same contract, with what another export tells of it besides.
+        func joined(_ other: Pathway) -> Pathway {
+            let ended = exit != nil && outcome != nil ? self : other
+            return Pathway(
+                origin: ended.origin, person: person, starts: starts, ends: ends ?? other.ends, exit: ended.exit,
+                outcome: ended.outcome, hours: hours ?? other.hours,
+                followUps: followUps.isEmpty ? other.followUps : followUps)
+        }
     }
 
     struct Immersion: Counted {

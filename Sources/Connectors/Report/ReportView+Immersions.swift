@@ -32,9 +32,8 @@ extension ReportView {
                 ("nonMarket", "Secteur non marchand"), ("market", "Secteur marchand"), ("siae", "SIAE"),
                 (nil, "Non connu"),
             ], \.sector)
-        let names = Dictionary(grouping: all.indices.filter { isHeld[$0] }, by: { all[$0].occupation })
-            .sorted { ($1.value.count, $0.key ?? "") < ($0.value.count, $1.key ?? "") }.map(\.key)
-        let occupations = rows(names.map { ($0, $0 ?? "Non connu") }, \.occupation)
+        let names = Set(all.indices.filter { isHeld[$0] }.map { all[$0].occupation }).sorted { $0 ?? "" < $1 ?? "" }
+        var occupations = rows(names.map { ($0, $0 ?? "Non connu") }, \.occupation)
         let outcomes = self.outcomes(after: all, isHeld)
         let classes = self.outcomes(of: outcomes).map { code, label in
             (label, tally.count { isHeld[$0] && outcomes[$0] == code })
@@ -42,6 +41,8 @@ extension ReportView {
         let recruiting = definitions.exits?.hires ?? []
         let hires = tally.count { isHeld[$0] && recruiting.contains(outcomes[$0] ?? "") }
         let told = tally.told(smallest: smallest)
+        // Hidden ones in the order of the alphabet: their order by number would tell of it.
+        occupations.sort { (told[$1.criterion] ?? 0, $0.label) < (told[$0.criterion] ?? 0, $1.label) }
         func table(_ id: String, _ title: String, _ head: String, _ rows: [Row]) -> Report.Table {
             Report.Table(
                 id: id, title: title, head: [head, "Immersions"],

@@ -26,7 +26,7 @@ import Testing
                      à vérifier : lieu, mobilité « bus » ; horaires, disponibilités « pas avant 8 h 30 » ; horaires de l'offre : 24 h, coupures ; permis, permis B demandé, non indiqué ; contraintes, « Garde d'enfant / le mercredi »
                      contre : horaires, 24 h par semaine, 20 h disponibles
 
-                1 examinées, 1 avec une proposition.
+                Examinées : 1 ; avec une proposition au moins : 1.
                 Un rapprochement n'est pas une candidature : il dit ce que les données permettent de comparer, et rien n'est transmis à l'employeur.
 
                 """)

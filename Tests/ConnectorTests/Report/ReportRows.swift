@@ -20,11 +20,11 @@ struct ReportRows {
     }
 
     /// Adds one entity.
-    mutating func add(_ schema: Schema, _ data: String, of member: String) throws {
+    mutating func add(_ schema: Schema, _ data: String, of member: String, feed: String? = nil) throws {
         let entity = try CanonicalReader.entity(
             schema, Array(data.utf8), codes: collective.codes, file: "rows"
         ).get()
-        facts.note(entity, source: "feed-of-\(member)", member: member)
+        facts.note(entity, source: feed ?? "feed-of-\(member)", member: member)
     }
 
     /// Adds a contract with an exit, and gives the person's number.

@@ -100,10 +100,11 @@ import Testing
             ])
         // With a smallest cell the three small ones are hidden, and six of which one structure has two: it would know four.
         #expect(
-            try rows.report(smallest: 5).lines("immersion-occupations") == [
-                "Agent d'entretien | 8 (25,8 %)", "Agent d'accueil | 7 (22,6 %)", "Vente | secret",
-                "Restauration collective | secret", "Industrie | secret", "Médico-social | secret",
-            ])
+            try rows.report(smallest: 5).lines("immersion-occupations")
+                == [
+                    "Agent d'entretien | 8 (25,8 %)", "Agent d'accueil | 7 (22,6 %)", "Industrie | secret",
+                    "Médico-social | secret", "Restauration collective | secret", "Vente | secret",
+                ])
     }
 
     @Test func `the 25 of the ARC who were present, of 32 prepared, stand in six situations at 6 months`() throws {
@@ -159,6 +160,20 @@ import Testing
                 // Of the second two contracts follow each other but for four days, of the third but for thirty.
                 "toutes les sorties | 3 mois consécutifs | 1 | 0",
             ])
+    }
+
+    @Test
+    func `a contract of which two exports tell parts is one, with the hours of the one and the exit of the other`()
+        throws
+    {
+        var rows = try ReportRows()
+        try rows.exit("durable-cdi", person: 1, hours: nil)
+        try rows.add(
+            .pathway,
+            #"{"key":"H-1","person":{"id":"\#(ReportRows.person(1))"},"siaeKind":"ACI","contract":{"type":"DDI","#
+                + #""starts":"2025-06-02"},"hours":{"done":460,"asOf":"2026-02-27"}}"#, of: "siae-1", feed: "hours")
+        let line = exits(try rows.report())[1].split(separator: " | ").prefix(4).joined(separator: " | ")
+        #expect(line == "toutes les sorties | 450 h et plus | 1 | 0")
     }
 
     @Test(arguments: [

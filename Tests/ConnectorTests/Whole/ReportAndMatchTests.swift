@@ -106,7 +106,7 @@ struct ReportAndMatchTests {
                     """))
             #expect(
                 try hub.hub("match", "config", "--member", "ai", "R1").output.contains("  1. O1 · Aide à domicile\n"))
-            #expect(try hub.hub("match", "config", "--member", "ei").output.contains("\n0 examinées, 0 avec"))
+            #expect(try hub.hub("match", "config", "--member", "ei").output.contains("\nExaminées : 0 ; avec"))
             let hidden = try hub.hub("match", "config", "--member", "ei", "R1")
             #expect(
                 hidden
@@ -120,6 +120,43 @@ struct ReportAndMatchTests {
             let json = try hub.hub("match", "config", "O1", "--json").output
             #expect(json.hasPrefix(#"{"findings":[{"criterion":"occupation","fit":"fits","#))
             #expect(json.contains(#""subject":"offer""#) && json.contains(#""key":"R1","member":"ai","#))
+        }
+    }
+
+    @Test func `new matches are told once, and withdrawn when the offer closes`() throws {
+        try Installation.small { hub in
+            try hub.edit(
+                "config/hub.jsonc", #""name": "Petit collectif","#, #""name": "Petit", "match": { "alertsPerDay": 3 },"#
+            )
+            try hub.apply()
+            let collective = try CollectiveReader.read(hub.path("config"), variables: hub.environment)
+            var facts = JournalFacts(of: collective)
+            func run(_ minutes: Int) throws -> StandingReport {
+                let connection = try BrokerConnection(collective.broker.address, name: "test")
+                defer { connection.close() }
+                return try RulesRun(collective, at: Self.noon + minutes * 60).run(on: connection, &facts)
+            }
+            let offer =
+                #"{"key":"O1","type":"job","title":"Aide à domicile","occupation":{"rome":"K1304"},"#
+                + #""workplace":{"departement":"03"},"contract":{"type":"CDI"}}"#
+            let referral =
+                #"{"key":"R1","type":"creAction","action":"jobProspecting","addressedTo":"cre","requested":"2026-02-16","#
+                + #""person":{"id":"\#(MatchRows.person)"},"occupations":[{"rome":"K1304"}]}"#
+            var sent = JournalMessages(feed: "ai", kind: "referral").message(
+                .created, "R1", at: Self.noon, data: referral)
+            sent.body = Array(String(decoding: sent.body, as: UTF8.self).replacing("/feeds/", with: "/members/").utf8)
+            try JournalMessages.put([message("offer", .created, "O1", offer), sent], hub.address)
+            #expect(try run(5).created == 2)
+            // A day later, by a hub that knows nothing but the checkpoint.
+            facts = JournalFacts(of: collective)
+            let again = try run(24 * 60)
+            #expect(again.published == 0 && again.standing == 2)
+            try JournalMessages.put([message("offer", .withdrawn, "O1", "", run: 2)], hub.address)
+            #expect(try run(25 * 60).withdrawn == 2)
+            let inbox = try hub.inbox("cre").map(\.change)
+            #expect(inbox.count == 2 && inbox[0].hasPrefix("created match:2026-03-01:"))
+            #expect(inbox[1] == inbox[0].replacing("created", with: "withdrawn"))
+            #expect(try hub.inbox("ei").isEmpty)
         }
     }
 }
