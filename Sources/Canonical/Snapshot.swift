@@ -31,6 +31,9 @@ public struct Snapshot: Sendable {
         return counts
     }
 
+    /// The keys of what stands published.
+    public var allKeys: [String] { entries.indices.map { keys.text($0) } }
+
     mutating func number(of holding: Holding) -> Int {
         if let number = holdingNumbers[holding] { return number }
         holdings.append(holding)

@@ -9,10 +9,9 @@ import Foundation
     /// In the order of `hub help`: what an admin does first comes first.
     static var commands: [any Command.Type] {
         [
-            Check.self, Init.self, Preview.self, Translate.self, Explain.self, Rules.self, Apply.self,
-            ShowTopology.self,
-            Run.self, Status.self, Referrals.self, Tap.self, History.self, Replay.self, Dead.self, Validate.self,
-            ShowSchema.self, ImportCodes.self,
+            Check.self, Init.self, Preview.self, Translate.self, Explain.self, Rules.self, FindMatches.self, Apply.self,
+            ShowTopology.self, Run.self, Status.self, Referrals.self, MakeReport.self, Tap.self, History.self,
+            Replay.self, Dead.self, Validate.self, ShowSchema.self, ImportCodes.self,
         ]
     }
 

@@ -3,6 +3,7 @@
 
   generate.py csv ROWS FILE        referrals: twelve columns, about 150 bytes a row, accents, quotes, empty cells
   generate.py pathways COUNT FILE  canonical pathways, one a line, of four kinds of structure; a third ends within months
+  generate.py exits COUNT FILE     the same who left in 2026, as events of two feeds of the example, a third with follow-ups
   generate.py json OFFERS FOLDER   offers in the shape of France Travail's search, about 2.7 KB each, 150 a page
 """
 import csv
@@ -127,6 +128,33 @@ def pathways(count, path):
             file.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
 
 
+def exits(count, path):
+    draw = random.Random(4)
+    outcomes = [
+        "durable-cdi", "durable-cdd", "transition-cdd", "positive-formation", "autre-chomage", "autre-sans-nouvelle",
+    ]
+    with open(path, "w", encoding="utf-8") as file:
+        for number in range(count):
+            feed = draw.choice(["sureaux-parcours", "moulin-gris-parcours"])
+            left = f"2026-{draw.randint(1, 12):02d}-{draw.randint(1, 28):02d}"
+            data = {
+                "key": f"C{number:06d}", "person": {"id": f"{number:032x}"}, "siaeKind": draw.choice(KINDS[:2]),
+                "contract": {"type": "DDI", "starts": f"2025-{draw.randint(3, 12):02d}-01", "ends": left},
+                "exit": {"date": left, "outcome": draw.choice(outcomes)},
+            }
+            if draw.random() < 0.9:
+                data["hours"] = {"done": draw.randint(100, 1200), "asOf": left}
+            if draw.random() < 0.33:
+                data["followUps"] = [
+                    {"months": months, "date": "2026-12-31", "outcome": draw.choice(outcomes)} for months in (3, 6)
+                ]
+            event = {
+                "specversion": "1.0", "id": str(number), "source": f"/limagne-allier/feeds/{feed}",
+                "type": "siae.pathway.created", "subject": data["key"], "time": "2026-12-31T00:00:00Z", "data": data,
+            }
+            file.write(json.dumps(event, ensure_ascii=False, separators=(",", ":")) + "\n")
+
+
 def main():
     shape, count, path = sys.argv[1], int(sys.argv[2]), sys.argv[3]
     if shape == "json":
@@ -134,6 +162,9 @@ def main():
         return
     if shape == "pathways":
         pathways(count, path)
+        return
+    if shape == "exits":
+        exits(count, path)
         return
     with open(path, "w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(rows(count))

@@ -103,6 +103,9 @@ extension Schema {
             "How many people the establishment employs, as the source writes the band.",
             .immersionFacilitee("establishmentNumberEmployeesRange")),
         Field(
+            "host.sector", "secteur d'accueil", .choice(["market", "nonMarket", "siae"]),
+            "Whether it is a company, a public body or association, or a SIAE."),
+        Field(
             "workplace.label", "lieu de l'immersion", .line(max: 300), "The place as the source writes it.",
             .immersionFacilitee("immersionAddress")),
         Field("workplace.commune", "commune", .commune, "The commune's INSEE code."),

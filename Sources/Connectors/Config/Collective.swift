@@ -25,6 +25,13 @@ package struct Collective: Sendable {
     package let routingTests: [RoutingTest]
     /// What turns dates, counters and missing messages into alerts.
     package let rules: RuleBook
+    /// What reports count, and how.
+    package let report: ReportDefinitions
+    /// How much is proposed where offers and referrals are matched, and how far.
+    let matching: Matcher.Limits
+
+    /// Whether anything raises alerts: rules, or matches.
+    var raisesAlerts: Bool { !rules.rules.isEmpty || matching.alertsPerDay != nil }
 
     package func member(_ id: String) -> Member? { members.first { $0.id == id } }
     package func feed(_ id: String) -> Feed? { feeds.first { $0.id == id } }

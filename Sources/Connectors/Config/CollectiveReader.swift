@@ -75,6 +75,8 @@ package struct CollectiveReader {
         let named = settings.object("zones")
         let ruled = settings.setting("rules")
         let mail = settings.object("mail").map { MailSettings.read($0, key) }
+        let reported = settings.object("report")
+        let matching = Matcher.Limits.read(settings.object("match"), reading)
         settings.finish()
 
         let codes = codes(longest ?? ["DDI": 24])
@@ -88,17 +90,22 @@ package struct CollectiveReader {
         let owners =
             members.map { "\($0.id) \($0.kind) \($0.paidUntil.map(\.description) ?? "")" }
             + feeds.map { "\($0.id) \($0.member)" }
+        // Alerts about matches go by what members want and where they are, too.
+        let matched =
+            matching.alertsPerDay == nil ? [] : configs("members").flatMap { $1.words(without: ["feeds", "delivery"]) }
         let rules =
             isCatalogue
             ? .none
-            : AlertRuleReader.read(files("rules"), ruled, codes, reading, words + owners.joined(separator: "\n").utf8)
+            : AlertRuleReader.read(
+                files("rules"), ruled, codes, reading, words + matched + owners.joined(separator: "\n").utf8)
+        let report = ReportDefinitionsReader.read(isCatalogue ? [] : files("reports"), reported, codes, reading)
         let tests = isCatalogue ? [] : routingTests(codes, feeds)
         guard let id, let name, let broker else { return nil }
         return Collective(
             folder: folder, id: id, name: name, departements: departements.map(\.text), broker: broker,
             pseudonymKey: key, pseudonymPlace: pseudonyms?.place(of: "key") ?? setting.place,
             retention: retention, members: members, feeds: feeds, codes: codes, communes: communes,
-            routingTests: tests, rules: rules)
+            routingTests: tests, rules: rules, report: report, matching: matching)
     }
 
     /// Members and owners of feeds by their plain words: they are not read yet.

@@ -9,6 +9,8 @@ package struct Member: Sendable {
     package let kind: String
     package let siret: String?
     package let departement: String?
+    /// The INSEE code of the commune that it is in.
+    package var commune: String?
     /// Whether it signed the collective's charter.
     package let hasSignedCharter: Bool
     package let subscription: Subscription?
@@ -33,6 +35,7 @@ package struct Member: Sendable {
         let kind = settings.required("kind", "\"ACI\"")
         let siret = settings.text("siret")
         let departement = settings.text("departement")
+        let commune = settings.text("commune")
         let charter = settings.flag("charter") ?? false
         let paidUntil = settings.text("paidUntil")
         let subscription = settings.object("subscription").map { Subscription.read($0, codes, zones) }
@@ -45,13 +48,15 @@ package struct Member: Sendable {
         let secret = password.flatMap { reading.secret($0, amqp?.place(of: "password") ?? setting.place) }
         reading.check(siret, .siret, settings.place(of: "siret"), "siret", codes)
         reading.check(departement, .departement, settings.place(of: "departement"), "departement", codes)
+        reading.check(commune, .commune, settings.place(of: "commune"), "commune", codes)
         reading.check(paidUntil, .date, settings.place(of: "paidUntil"), "paidUntil", codes)
         if let kind, kind != "CRE" {
             reading.check(kind, .code(table: "siae-kinds"), settings.place(of: "kind"), "kind", codes)
         }
         guard let name, let kind else { return nil }
         return Member(
-            id: id, name: name, kind: kind, siret: siret, departement: departement, hasSignedCharter: charter,
+            id: id, name: name, kind: kind, siret: siret, departement: departement, commune: commune,
+            hasSignedCharter: charter,
             subscription: subscription, amqpPassword: secret,
             paidUntil: paidUntil.flatMap { CivilDate(Array($0.utf8).span) }, delivery: delivery,
             place: Place(setting.place.file))

@@ -34,7 +34,7 @@ struct ReadEnvelope {
     /// or rules.
     func sender(in collective: Collective) -> String? {
         guard !isFromReferrals else { return "" }
-        guard !isFromRules else { return collective.rules.rules.isEmpty ? nil : "" }
+        guard !isFromRules else { return collective.raisesAlerts ? "" : nil }
         return publisher.flatMap { isFromMember ? collective.member($0)?.id : collective.feed($0)?.member }
     }
 

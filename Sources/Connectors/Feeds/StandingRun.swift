@@ -24,10 +24,11 @@ struct StandingRun {
 
     /// Publishes what changed since the last run.
     ///
-    /// `found` gives everything that stands now, each thing with its key, and calls what it is given while it looks.
+    /// `found` gives everything that stands now, each thing with its key. It is given what stood before, and what it calls
+    /// while it looks.
     func run(
         on connection: BrokerConnection,
-        _ found: (_ tick: () throws(Failure) -> Void) throws(Failure) -> [(
+        _ found: (_ last: Snapshot, _ tick: () throws(Failure) -> Void) throws(Failure) -> [(
             key: String, entity: Result<Entity, Rejection>
         )]
     ) throws(Failure) -> StandingReport {
@@ -36,7 +37,7 @@ struct StandingRun {
         let owner = CheckpointOwner(feed: id, collective: collective.id, folder: collective.folder)
         let publication = try Publication(of: owner, collective, at: now, on: connection, stop)
         let content = try last(publication)
-        let standing = try found { () throws(Failure) in
+        let standing = try found(content.snapshot) { () throws(Failure) in
             try stop.check()
             try connection.tick()
         }

@@ -23,7 +23,7 @@ package struct ReferralsRun {
         try stop.check()
         let standing = StandingRun(
             collective, id: ReferralsRun.id, name: "referrals", .progress, at: now, stop)
-        return try standing.run(on: connection) { tick throws(Failure) in
+        return try standing.run(on: connection) { _, tick throws(Failure) in
             try correspondence.read(at: now, tick: tick)
             return try states(correspondence).map { ($0.wholeKey, $0.entity(collective.codes)) }
         }

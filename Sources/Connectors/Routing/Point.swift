@@ -38,6 +38,12 @@ package struct Point: Sendable, Hashable {
         return dx * dx + dy * dy + dz * dz <= line * line
     }
 
+    /// Kilometres to another place, as the crow flies.
+    func distance(to other: Point) -> Double {
+        let (dx, dy, dz) = (x - other.x, y - other.y, z - other.z)
+        return 2 * Point.radius * asin(min(1, (dx * dx + dy * dy + dz * dz).squareRoot() / 2))
+    }
+
     /// Half degrees: what an index puts a place in.
     struct Cell: Hashable {
         let north: Int

@@ -4,6 +4,8 @@ import Canonical
 package struct JournalFacts {
     private let collective: Collective
     package private(set) var facts: Facts
+    /// What is open to be matched, where the collective wants alerts about it.
+    private(set) var matching = MatchFacts()
     /// When the last reading began; nil before the first.
     private var readAt: Int?
     /// Entities of the journal that today's schema refuses.
@@ -32,12 +34,16 @@ package struct JournalFacts {
 
     private mutating func note(_ entry: JournalEntry) {
         // Of a feed that the config no longer has, nothing would ever be withdrawn again.
-        guard facts.wants(entry.kind), let member = entry.sender(in: collective) else { return }
+        let isMatched = collective.matching.alertsPerDay != nil && MatchFacts.kinds.contains(entry.kind)
+        guard isMatched || facts.wants(entry.kind), let member = entry.sender(in: collective) else { return }
         guard entry.event != .withdrawn else {
+            if isMatched { matching.remove(entry.kind, source: entry.publisher, key: entry.key) }
             return facts.remove(entry.kind, source: entry.publisher, key: entry.key)
         }
         switch entry.entity(collective.codes) {
-        case .success(let entity): facts.note(entity, source: entry.publisher, member: member)
+        case .success(let entity):
+            facts.note(entity, source: entry.publisher, member: member)
+            if isMatched { matching.note(entity, source: entry.publisher, member: member) }
         case .failure: unfit += 1
         }
     }

@@ -1,6 +1,6 @@
 import Canonical
 
-/// One look at all rules: raises, updates and withdraws alerts, as a transaction on a checkpoint.
+/// One look at all rules, and at what matches: raises, updates and withdraws alerts, as a transaction on a checkpoint.
 package struct RulesRun {
     /// What names its lease and its checkpoint; no feed can have a point in its name.
     package static let id = "hub.rules"
@@ -22,11 +22,16 @@ package struct RulesRun {
     ) throws(Failure) -> StandingReport {
         try stop.check()
         let standing = StandingRun(collective, id: RulesRun.id, name: "rules", .alert, at: now, stop)
-        return try standing.run(on: connection) { tick throws(Failure) in
+        return try standing.run(on: connection) { last, tick throws(Failure) in
             try facts.read(at: now, tick: tick)
             let engine = RuleEngine(collective.rules, collective.members)
-            return engine.alerts(facts.facts, on: ParisTime.day(of: now / 60))
-                .map { ($0.key, $0.entity(collective.codes)) }
+            let today = ParisTime.day(of: now / 60)
+            var alerts = engine.alerts(facts.facts, on: today)
+            if let perDay = collective.matching.alertsPerDay {
+                let matcher = facts.matching.matcher(for: collective, on: today.daysSince1970)
+                alerts += MatchAlerts(matcher, collective, perDay: perDay).alerts(on: today, standing: last.allKeys)
+            }
+            return alerts.map { ($0.key, $0.entity(collective.codes)) }
         }
     }
 }

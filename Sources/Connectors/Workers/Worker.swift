@@ -55,7 +55,7 @@ extension Collective {
             workers.append(IngressWorker(self))
         }
         if feed == nil { workers.append(ReferralsWorker(self)) }
-        if feed == nil, !rules.rules.isEmpty { workers.append(RulesWorker(self)) }
+        if feed == nil, raisesAlerts { workers.append(RulesWorker(self)) }
         if feed == nil { workers += members.compactMap { DeliveryWorker($0, of: self) } }
         return workers
     }

@@ -143,7 +143,7 @@ import Testing
                 """#,
                 #"""
                 config/hub.jsonc:2:26: unknown word "nmae" in the collective
-                  why: the collective takes collective, name, departements, broker, pseudonyms, retention, longestContracts, zones, rules and mail
+                  why: the collective takes collective, name, departements, broker, pseudonyms, retention, longestContracts, zones, rules, mail, report and match
                   fix: did you mean "name"?
                 """#,
                 #"""

@@ -25,11 +25,13 @@ struct CommandTests {
                       translate  Write an export as canonical JSON, one line a record. Publishes nothing, needs no broker.
                       explain    Tell who would receive an entity, who would not, and why. Needs no broker.
                       rules      Show which alerts stand on a day, from the journal or from files. Publishes nothing.
+                      match      Show which open offers fit the open referrals, with reasons, for the CRE or a member.
                       apply      Create or correct what stands on the broker: exchanges, queues, policies, members' users.
                       topology   Show what should stand on the broker, in words or as RabbitMQ's definitions.
                       run        Pick up the exports of every feed and publish what changed, once or for good.
                       status     Show each feed's last run, what waits in each inbox, and what needs attention.
                       referrals  Show how far each referral has come: sent, answered, planned. Nothing about persons.
+                      report     Count exits, immersions and answers of a period, with every definition. Publishes nothing.
                       tap        Show messages live as they are published, until Ctrl-C. No identities, no recipients.
                       history    Show the changes that the journal keeps, oldest first. No identities, no recipients.
                       replay     Send again, into one member's inbox only, the last state of what changed since a moment.
