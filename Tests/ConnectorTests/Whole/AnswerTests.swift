@@ -217,7 +217,8 @@ struct AnswerTests {
     }
 
     /// Story 4.
-    @Test func `who asked is told how far each referral has come, and a plan is active when all three have agreed`()
+    @Test
+    func `story 4: who asked is told how far each referral has come, and a plan is active when all three have agreed`()
         throws
     {
         try Installation.small { hub in

@@ -16,7 +16,9 @@ struct DepartureTests {
     }
 
     /// Story 25.
-    @Test func `who leaves is disconnected when the config is taken over, and nothing arrives any more`() throws {
+    @Test func `story 25: who leaves is disconnected when the config is taken over, and nothing arrives any more`()
+        throws
+    {
         try Installation.small { hub in
             try hub.edit("config/hub.jsonc", #""collective": "petit""#, #""collective": "depart""#)
             try hub.apply()
