@@ -8,6 +8,8 @@ import time
 import pika
 import pika.exceptions
 
+# What the hub tells a member of its own messages; the exports do not say when, or whether an inbox was seen empty.
+TOLD = ("receipt", "progress")
 # Seconds without a message after which a member's program connects anew.
 RECONNECT = 10
 
@@ -92,7 +94,7 @@ class Inbox(threading.Thread):
 
     def holds(self):
         with self.lock:
-            return {name: data for name, data in self.state.items() if name[0] != "receipt"}
+            return {name: data for name, data in self.state.items() if name[0] not in TOLD}
 
     def is_quiet(self, seconds):
         return self.is_empty and time.monotonic() - self.last > seconds
@@ -135,7 +137,7 @@ def judge(inbox, expected, legitimate, is_strict):
     found["wrong"] += [(name, data, None) for name, data in held.items() if name not in expected]
     told = {}
     for id_, (kind, what, key, data) in inbox.ids.items():
-        if kind == "receipt":
+        if kind in TOLD:
             continue
         name = (kind, key)
         if name not in legitimate:
