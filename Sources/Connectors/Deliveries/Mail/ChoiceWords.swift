@@ -24,6 +24,8 @@ enum ChoiceWords {
         "application sender.kind prescriber": "prescripteur habilité",
         "immersion agency.kind autre": "autre", "immersion evaluations[].by host": "l’entreprise",
         "immersion evaluations[].by structure": "la structure",
+        "immersion host.sector market": "secteur marchand", "immersion host.sector nonMarket": "secteur non marchand",
+        "immersion host.sector siae": "structure d’insertion",
         "solicitation outcome refused": "refus",
         "alert severity info": "pour information", "alert severity warning": "à faire",
         "alert severity urgent": "urgent",
