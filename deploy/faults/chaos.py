@@ -45,7 +45,7 @@ class Chaos:
         self.roads = proxy.Roads()
         self.plans = {True: collections.deque(), False: collections.deque()}
         self.lock = threading.Lock()
-        self.played = self.messages = self.repeats = 0
+        self.played = self.messages = self.repeats = self.strict = 0
         self.faults, self.failed = collections.Counter(), []
         self.slowest = (0, None)
 
@@ -76,6 +76,7 @@ class Chaos:
             self.messages += received
             self.repeats += repeats
             self.faults.update(game.faults)
+            self.strict += game.is_strict
             self.slowest = max(self.slowest, (took, drawn.seed))
             if self.verbose or problems:
                 print(f"{drawn.describe()}\n  {took:.1f} s, {received} messages", flush=True)
@@ -96,7 +97,8 @@ class Chaos:
         faults = ", ".join(f"{kind} {count}" for kind, count in sorted(self.faults.items()))
         print(f"{self.played} rounds in {took / 60:.1f} minutes: {self.messages} messages received, {self.repeats} of "
               f"them repeats of an id; {sum(self.faults.values())} faults: {faults}")
-        print(f"the longest round took {self.slowest[0]:.0f} s (seed {self.slowest[1]})")
+        print(f"the longest round took {self.slowest[0]:.0f} s (seed {self.slowest[1]}); in {self.strict} rounds each "
+              "change had to have one id")
         if self.failed:
             print(f"{len(self.failed)} rounds FAILED, seeds {', '.join(map(str, sorted(self.failed)))}")
         elif wanted > self.played:
