@@ -56,6 +56,8 @@ class End(asyncio.Protocol):
         self.road.trickle -= len(data)
         wire = target.get_extra_info("socket")
         for byte in data:
+            if target.is_closing():
+                return
             # Straight to the socket: a transport would put the bytes together again.
             if target.get_write_buffer_size() == 0:
                 try:
