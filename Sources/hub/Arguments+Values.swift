@@ -18,6 +18,35 @@ extension Arguments {
         throw UsageError(unknown: kind, "kind", among: kinds, all: "write \(Quote.list(kinds))")
     }
 
+    /// Gives every entity of a file, with the member that it says it comes from, and tells what is wrong with the other lines.
+    ///
+    /// Returns whether anything is.
+    func read(
+        _ path: String, _ collective: Collective, each: (_ entity: Entity, _ sender: String?) throws -> Void
+    ) throws -> Bool {
+        var isRejected = false
+        var file = try EntityFile(path, collective)
+        while let next = try file.next() {
+            switch next {
+            case .success(let (entity, sender)): try each(entity, sender)
+            case .failure(let rejection):
+                isRejected = true
+                Console.complain(rejection.problems)
+            }
+        }
+        return isRejected
+    }
+
+    /// The day after an option, as `example` is written.
+    func day(_ option: String, such example: String) throws(UsageError) -> CivilDate? {
+        guard let text = value(option) else { return nil }
+        if let day = CivilDate(Array(text.utf8).span) { return day }
+        throw UsageError(what: "not a day: \(Quote.value(text))", fix: "write \(option) \(example)")
+    }
+
+    /// Today in France.
+    var today: CivilDate { ParisTime.day(of: Int(Date().timeIntervalSince1970) / 60) }
+
     /// The number after `--count`; without it no end.
     func count(of things: String) throws(UsageError) -> Int {
         guard let text = value("--count") else { return .max }

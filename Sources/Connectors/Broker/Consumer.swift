@@ -54,6 +54,19 @@ package final class Consumer {
         }
     }
 
+    /// Some messages, or none when none comes in time; a lone one is given at once, others are waited for no longer than `gap`
+    /// each.
+    package func nextDeliveries(
+        atMost most: Int, withinSeconds seconds: Double, gap: Double
+    ) throws(Failure) -> [Delivery] {
+        guard let first = try nextDelivery(withinSeconds: seconds) else { return [] }
+        var deliveries = [first]
+        while deliveries.count < most, let delivery = try nextDelivery(withinSeconds: gap) {
+            deliveries.append(delivery)
+        }
+        return deliveries
+    }
+
     /// Tells the broker that this delivery and every earlier one are dealt with.
     package func acknowledge(upTo tag: UInt64) throws(Failure) { try connection.acknowledge(tag, multiple: true) }
 }

@@ -33,6 +33,17 @@ package struct Message: Sendable {
         self.body = body
     }
 
+    /// What was delivered, on its way to another queue with these headers.
+    init(
+        copying delivery: Delivery, exchange: String = "", to routingKey: String,
+        headers: [(name: String, value: String)]
+    ) {
+        self.init(
+            exchange: exchange, routingKey: routingKey, id: delivery.id ?? "", type: delivery.type ?? "",
+            contentType: delivery.contentType ?? "", timestamp: delivery.timestamp ?? 0,
+            correlation: delivery.correlation, headers: headers, body: delivery.body)
+    }
+
     /// Whether the broker must give it back when no queue takes it.
     ///
     /// On the default exchange and on `private` the key names one queue, and `dead` and the steps of the ``RetryLadder`` have one for

@@ -46,10 +46,7 @@ package enum RetryLadder {
         headers.append((firstHeader, "\(attempts?.first ?? now)"))
         headers.append((DeadLetter.keyHeader, original.routingKey))
         if let user = original.userID { headers.append((DeadLetter.userHeader, user)) }
-        return Message(
-            exchange: steps[attempt].queue, routingKey: queue, id: original.id ?? "", type: original.type ?? "",
-            contentType: original.contentType ?? "", timestamp: original.timestamp ?? 0,
-            correlation: original.correlation, headers: headers, body: original.body)
+        return Message(copying: original, exchange: steps[attempt].queue, to: queue, headers: headers)
     }
 
     /// The delivery as it first came, with what is known of earlier attempts; nil when it comes for the first time.

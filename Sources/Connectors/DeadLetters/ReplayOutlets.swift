@@ -104,9 +104,6 @@ extension DeadLetter {
             headers.append((DeadLetter.keyHeader, original.routingKey))
             if let user = original.userID { headers.append((DeadLetter.userHeader, user)) }
         }
-        return Message(
-            exchange: "", routingKey: queue, id: original.id ?? "", type: original.type ?? "",
-            contentType: original.contentType ?? "", timestamp: original.timestamp ?? 0,
-            correlation: original.correlation, headers: headers, body: original.body)
+        return Message(copying: original, to: queue, headers: headers)
     }
 }

@@ -36,6 +36,14 @@ package enum Handover: Sendable {
     case refused(Problem)
     /// This message fails and others do not: it comes again later, and is a dead letter when it fails too often.
     case postponed(Problem)
+
+    /// What is wrong with it.
+    var problem: Problem? {
+        switch self {
+        case .delivered: nil
+        case .refused(let problem), .postponed(let problem): problem
+        }
+    }
 }
 
 /// One message of an inbox.

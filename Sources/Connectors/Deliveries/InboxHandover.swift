@@ -57,7 +57,9 @@ package struct InboxHandover {
         while !isOver(report), !stop.isAsked {
             // Where there are no hours any more, what they left behind is due.
             let due = DigestHours(hours: destination.hours).last(at: clock()) ?? .max
-            let deliveries = try next(from: consumer, within: isOnce ? InboxHandover.quiet : InboxHandover.look)
+            let deliveries = try consumer.nextDeliveries(
+                atMost: InboxHandover.batch, withinSeconds: isOnce ? InboxHandover.quiet : InboxHandover.look,
+                gap: InboxHandover.gap)
             if !deliveries.isEmpty {
                 let held = deliveries.map { Held($0, on: consuming) }
                 if let fault = try take(held, outlet, &report, tick, until: isOver) { return fault }
@@ -162,18 +164,13 @@ package struct InboxHandover {
         _ messages: [Waiting], _ outlet: DeliveryOutlet, _ report: inout DeliveryReport,
         _ tick: @escaping () throws(Failure) -> Void
     ) throws(Failure) -> Result {
-        var interruption: Failure?
         let handovers: [Handover]
-        do throws(Failure) {
-            handovers = try destination.deliver(messages.map(\.message), at: clock()) { () throws(Failure) in
-                do throws(Failure) { try tick() } catch {
-                    interruption = error
-                    throw error
-                }
-            }
-        } catch {
-            if let interruption { throw interruption }
-            return .fault(try fault(error, outlet))
+        let attempt = try Attempt.result(tick) { tick throws(Failure) in
+            try destination.deliver(messages.map(\.message), at: clock(), tick: tick)
+        }
+        switch attempt {
+        case .success(let told): handovers = told
+        case .failure(let failure): return .fault(try fault(failure, outlet))
         }
         guard !handovers.isEmpty, handovers.count <= messages.count else {
             throw Failure(
@@ -256,18 +253,12 @@ package struct InboxHandover {
 
     private func toDigest(_ delivery: Delivery) -> Message {
         let (original, _) = RetryLadder.original(delivery, from: inbox)
-        return copy(original, to: Topology.digest(of: member.id))
+        return Message(
+            copying: original, to: Topology.digest(of: member.id),
+            headers: original.headers.filter { !DeadLetter.isBroker(header: $0.name) })
     }
 
     // MARK: - What else becomes of a message
-
-    private func copy(_ delivery: Delivery, to queue: String) -> Message {
-        Message(
-            exchange: "", routingKey: queue, id: delivery.id ?? "", type: delivery.type ?? "",
-            contentType: delivery.contentType ?? "", timestamp: delivery.timestamp ?? 0,
-            correlation: delivery.correlation,
-            headers: delivery.headers.filter { !DeadLetter.isBroker(header: $0.name) }, body: delivery.body)
-    }
 
     private func letter(_ delivery: Delivery, _ reason: DeadLetter.Reason, _ problem: Problem) -> Message {
         let (original, attempts) = RetryLadder.original(delivery, from: inbox)
@@ -309,28 +300,7 @@ package struct InboxHandover {
                 fix: "wait for it, or stop the other process"), .busy)
     }
 
-    /// Some messages, or none when none comes in time.
-    private func next(from consumer: Consumer, within seconds: Double) throws(Failure) -> [Delivery] {
-        guard let first = try consumer.nextDelivery(withinSeconds: seconds) else { return [] }
-        var deliveries = [first]
-        while deliveries.count < InboxHandover.batch,
-            let delivery = try consumer.nextDelivery(withinSeconds: InboxHandover.gap)
-        {
-            deliveries.append(delivery)
-        }
-        return deliveries
-    }
-
     private func connection(_ what: String) throws(Failure) -> BrokerConnection {
         try BrokerConnection(collective.broker.address, name: "hub deliver \(member.id): \(what)")
-    }
-}
-
-extension Handover {
-    fileprivate var problem: Problem? {
-        switch self {
-        case .delivered: nil
-        case .refused(let problem), .postponed(let problem): problem
-        }
     }
 }

@@ -188,26 +188,16 @@ package struct WebhookDestination: Destination {
                 + signature.headers(id: message.id, time: now, body: message.body), body: message.body,
             limits: (min(timeout, 10), timeout, timeout), maxBytes: WebhookDestination.mostAnswer)
         request.authority = authority
-        var interruption: Failure?
-        let response: HTTPResponse
-        do throws(Failure) {
-            response = try client.send(request) { () throws(Failure) in
-                do throws(Failure) { try tick() } catch {
-                    interruption = error
-                    throw error
-                }
-            }
-        } catch {
-            if let interruption { throw interruption }
+        switch try Attempt.result(tick, { tick throws(Failure) in try client.send(request, tick: tick) }) {
+        case .success(let response): return try answer(response, to: message, at: now)
+        case .failure(var failure):
             // A path may be as secret as a password.
-            var failure = error
             failure.problem.place = Place(label)
             failure.problem.fix =
                 failure.problem.fix ?? "see that the receiver runs; \"url\" stands at \(place.position)"
             guard failure.cause == .unreachable else { throw failure }
             return .away(failure.problem)
         }
-        return try answer(response, to: message, at: now)
     }
 
     private func answer(_ response: HTTPResponse, to message: InboxMessage, at now: Int) throws(Failure) -> Answer {
@@ -242,20 +232,11 @@ package struct WebhookDestination: Destination {
     }
 
     private func dead(_ doubts: [Answer]) -> Failure {
-        var problem = doubts.first?.handover.refusal ?? Problem(Place(label), "the receiver refuses everything")
+        var problem = doubts.first?.handover.problem ?? Problem(Place(label), "the receiver refuses everything")
         problem.why =
             "it answered so to the first \(doubts.count == 1 ? "message" : "\(doubts.count) messages"), so the "
             + "address is wrong, or the secret"
         problem.fix = "correct \"url\", \"secret\" or \"token\" at \(place.position)"
         return Failure(problem, .config)
-    }
-}
-
-extension Handover {
-    fileprivate var refusal: Problem? {
-        switch self {
-        case .delivered: nil
-        case .refused(let problem), .postponed(let problem): problem
-        }
     }
 }

@@ -15,8 +15,11 @@ struct ReadEnvelope {
     /// Index of the first byte of `data`.
     private(set) var data: Int?
 
+    /// The feed or member behind a source: its own id, or the end of a path, as messages name it.
+    static func publisher(of source: String) -> String { source.split(separator: "/").last.map(String.init) ?? source }
+
     /// The feed or member that published it.
-    var publisher: String? { source?.split(separator: "/").last.map(String.init) }
+    var publisher: String? { source.map(ReadEnvelope.publisher) }
 
     /// Whether that is a member, which published it over AMQP.
     var isFromMember: Bool { source?.split(separator: "/").dropLast().last == "members" }

@@ -159,7 +159,7 @@ struct MailReader: RecordReader {
         let isQuestion = answer.answer == "infoNeeded"
         let values: [String: String] = [
             "key": answer.key, "answer": answer.answer, "about.kind": code.kind, "about.key": code.key,
-            "about.source": code.source.split(separator: "/").last.map(String.init) ?? code.source,
+            "about.source": ReadEnvelope.publisher(of: code.source),
             "addressedTo": code.asker, "answered": UTCTime.text(date), "reason": answer.reason ?? "",
             "question": isQuestion ? answer.words : "", "comment": isQuestion ? "" : answer.words,
         ]

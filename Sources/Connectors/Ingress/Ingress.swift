@@ -56,7 +56,8 @@ package struct Ingress {
         let reader = IngressReader(collective)
 
         while !isOver(), !stop.isAsked {
-            let deliveries = try next(from: consumer, within: isOnce ? Ingress.quiet : Ingress.look)
+            let deliveries = try consumer.nextDeliveries(
+                atMost: Ingress.batch, withinSeconds: isOnce ? Ingress.quiet : Ingress.look, gap: Ingress.gap)
             guard let last = deliveries.last else {
                 if isOnce { break }
                 for connection in [looking, publishing] { try connection.tick() }
@@ -123,16 +124,6 @@ package struct Ingress {
 
     private func save(_ state: IngressState, to checkpoint: Checkpoint) throws(Failure) {
         try checkpoint.save(run: state.batch) { _ throws(Failure) in state.encoded() }
-    }
-
-    /// Some messages, or none when none comes in time.
-    private func next(from consumer: Consumer, within seconds: Double) throws(Failure) -> [Delivery] {
-        guard let first = try consumer.nextDelivery(withinSeconds: seconds) else { return [] }
-        var deliveries = [first]
-        while deliveries.count < Ingress.batch, let delivery = try consumer.nextDelivery(withinSeconds: Ingress.gap) {
-            deliveries.append(delivery)
-        }
-        return deliveries
     }
 
     private func connection(_ what: String) throws(Failure) -> BrokerConnection {

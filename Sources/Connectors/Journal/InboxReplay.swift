@@ -73,20 +73,14 @@ package struct InboxReplay {
     /// Gives every message to `send`, and now and then nil to let it answer the broker.
     private mutating func replay(_ send: (Message?) throws(Failure) -> Void) throws(Failure) {
         let journal = try Journal(of: collective, name: "hub replay")
-        var count = 0
-        func tick() throws(Failure) {
-            count += 1
-            if count.isMultiple(of: 512) { try send(nil) }
-        }
-        try journal.read(since: window.since) { entry throws(Failure) in
-            try tick()
+        let tick = { () throws(Failure) in try send(nil) }
+        try journal.read(since: window.since, tick: tick) { entry throws(Failure) in
             note(entry)
             return true
         }
         guard !last.isEmpty else { return }
         // From the first: what the member holds may have come before the window.
-        try journal.read { entry throws(Failure) in
-            try tick()
+        try journal.read(tick: tick) { entry throws(Failure) in
             if let message = message(for: entry) { try send(message) }
             return true
         }

@@ -12,6 +12,8 @@ package struct Journal {
     private static let clockDifference = 3_600
     /// Messages under way; the broker is told of every half of them.
     private static let prefetch = 2_000
+    /// Changes between two calls of `tick`.
+    private static let tick = 512
 
     /// Finds out where it ends now; `name` is what an administrator sees in the broker's list of connections.
     package init(of collective: Collective, name: String) throws(Failure) {
@@ -44,8 +46,11 @@ package struct Journal {
     /// first of all, until there are no more or `each` returns false.
     ///
     /// Changes from before `since` may come too: the broker finds the beginning to a chunk, and a message carries the
-    /// time at which its run began.
-    package func read(since: Int? = nil, each: (JournalEntry) throws(Failure) -> Bool) throws(Failure) {
+    /// time at which its run began. `tick` is called now and then, for whoever has other connections to keep awake.
+    package func read(
+        since: Int? = nil, tick: () throws(Failure) -> Void = { () throws(Failure) in },
+        each: (JournalEntry) throws(Failure) -> Bool
+    ) throws(Failure) {
         guard let end else { return }
         let connection = try BrokerConnection(address, name: name)
         defer { connection.close() }
@@ -56,6 +61,7 @@ package struct Journal {
         let isSure = since.map { end.time >= $0 } ?? true
         var wait = isSure ? connection.limits.answer : 2
         var waiting = 0
+        var count = 0
         while true {
             guard let delivery = try consumer.nextDelivery(withinSeconds: Double(wait)) else {
                 guard isSure || wait > 2 else { return }
@@ -64,6 +70,8 @@ package struct Journal {
             wait = connection.limits.answer
             guard let offset = delivery.streamOffset, offset <= end.offset else { return }
             if let entry = JournalEntry(delivery, offset) {
+                count += 1
+                if count.isMultiple(of: Self.tick) { try tick() }
                 guard try each(entry) else { return }
             }
             guard offset < end.offset else { return }

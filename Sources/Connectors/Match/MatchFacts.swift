@@ -34,7 +34,7 @@ package struct MatchFacts: Sendable {
         case Schema.referral.kind: referrals[name] = (entity, member)
         case Schema.response.kind:
             guard entity.text("about.kind") == "referral", let about = entity.text("about.key") else { return }
-            let source = entity.text("about.source").map { $0.split(separator: "/").last.map(String.init) ?? $0 }
+            let source = entity.text("about.source").map(ReadEnvelope.publisher)
             answers[name] = (
                 Name(source: source ?? "", key: about), member, entity.text("answered") ?? "",
                 entity.text("answer") ?? ""

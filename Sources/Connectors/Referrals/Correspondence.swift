@@ -88,10 +88,7 @@ package struct Correspondence {
         at now: Int, tick: () throws(Failure) -> Void = { () throws(Failure) in }
     ) throws(Failure) {
         let journal = try Journal(of: collective, name: "hub referrals")
-        var count = 0
-        try journal.read(since: readAt) { entry throws(Failure) in
-            count += 1
-            if count.isMultiple(of: 512) { try tick() }
+        try journal.read(since: readAt, tick: tick) { entry throws(Failure) in
             note(entry)
             return true
         }
@@ -196,7 +193,7 @@ package struct Correspondence {
     /// Whether a source, as entities name it, is the feed or the member that published something.
     private static func isNamed(_ asked: Asked, by source: String?) -> Bool {
         guard let source else { return true }
-        let name = source.split(separator: "/").last.map(String.init) ?? source
+        let name = ReadEnvelope.publisher(of: source)
         return name == asked.name.source || name == asked.asker
     }
 

@@ -78,9 +78,8 @@ extension ReportView {
         return referrals.map { referral in
             (byKey[referral.origin.key] ?? []).filter { response in
                 // An answer that does not say whose request it answers is that of the member that it goes to.
-                response.aboutSource.map { source in
-                    (source.split(separator: "/").last.map(String.init) ?? source) == referral.origin.source
-                } ?? (response.addressedTo == referral.origin.member)
+                response.aboutSource.map { ReadEnvelope.publisher(of: $0) == referral.origin.source }
+                    ?? (response.addressedTo == referral.origin.member)
             }.sorted { ($0.answered, $0.origin.key) < ($1.answered, $1.origin.key) }
         }
     }

@@ -92,7 +92,7 @@ struct Audience {
 
         /// The member behind a source: its own id, a feed's, or either at the end of a path, as messages name it.
         func publisher(_ source: String) -> Int? {
-            let name = source.split(separator: "/").last.map(String.init) ?? source
+            let name = ReadEnvelope.publisher(of: source)
             return numbers[name] ?? feeds[name].flatMap { numbers[$0] }
         }
     }

@@ -22,10 +22,7 @@ package struct JournalFacts {
         at now: Int, tick: () throws(Failure) -> Void = { () throws(Failure) in }
     ) throws(Failure) {
         let journal = try Journal(of: collective, name: "hub rules")
-        var count = 0
-        try journal.read(since: readAt) { entry throws(Failure) in
-            count += 1
-            if count.isMultiple(of: 512) { try tick() }
+        try journal.read(since: readAt, tick: tick) { entry throws(Failure) in
             note(entry)
             return true
         }

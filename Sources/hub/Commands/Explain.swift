@@ -20,21 +20,13 @@ struct Explain: Command {
         let collective = try arguments.collective(forSamples: true)
         let router = Router(collective)
         if let from = arguments.value("--from") { _ = try arguments.member(from, in: collective) }
-        var isRejected = false
         var isEmpty = true
-        var reader = try EntityFile(arguments.words[1], collective)
-        while let next = try reader.next() {
+        let isRejected = try arguments.read(arguments.words[1], collective) { entity, sender in
             isEmpty = false
-            switch next {
-            case .failure(let rejection):
-                isRejected = true
-                Console.complain(rejection.problems)
-            case .success(let (entity, sender)):
-                let sender = arguments.value("--from") ?? sender ?? ""
-                try explain(entity, router.reasons(for: entity, from: sender), collective)
-            }
+            let sender = arguments.value("--from") ?? sender ?? ""
+            try explain(entity, router.reasons(for: entity, from: sender), collective)
         }
-        guard !isEmpty else {
+        guard !isEmpty || isRejected else {
             throw Failure(
                 Problem(
                     Place(arguments.words[1]), "there is nothing in it", why: "a line holds one message or entity",

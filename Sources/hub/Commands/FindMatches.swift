@@ -21,8 +21,7 @@ struct FindMatches: Command {
         let reader = try reader(in: collective)
         let key = arguments.words.count > 1 ? arguments.words[1] : nil
         let facts = try MatchFacts.read(of: collective)
-        let today = ParisTime.day(of: Int(Date().timeIntervalSince1970) / 60)
-        let list = MatchList(facts, of: collective, reader: reader, key: key, on: today)
+        let list = MatchList(facts, of: collective, reader: reader, key: key, on: arguments.today)
         if arguments.has("--json") {
             for match in MatchJSON.all(list) { try Console.printJSON(match) }
         } else if list.isFound {

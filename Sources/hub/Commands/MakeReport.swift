@@ -26,7 +26,7 @@ struct MakeReport: Command {
         guard shapes.count < 2 else {
             throw UsageError(what: "\(shapes[0]) and \(shapes[1]) stand together", fix: "keep one of them")
         }
-        let today = ParisTime.day(of: Int(Date().timeIntervalSince1970) / 60)
+        let today = arguments.today
         let period = try period(today)
         let isFromFile = arguments.words.count > 1
         let collective = try arguments.collective(forSamples: isFromFile)
@@ -48,7 +48,9 @@ struct MakeReport: Command {
     }
 
     private func period(_ today: CivilDate) throws -> ReportPeriod {
-        let (from, to) = (try day("--from"), try day("--to"))
+        let (from, to) = (
+            try arguments.day("--from", such: "2026-01-31"), try arguments.day("--to", such: "2026-01-31")
+        )
         guard from == nil, to == nil else {
             if let other = ["--year", "--quarter"].first(where: arguments.has) {
                 throw UsageError(what: "\(other) stands beside --from or --to", fix: "keep one of them")
@@ -66,12 +68,6 @@ struct MakeReport: Command {
         throw UsageError(what: "not a year: \(year)", fix: "write --year 2026")
     }
 
-    private func day(_ option: String) throws -> CivilDate? {
-        guard let text = arguments.value(option) else { return nil }
-        if let day = CivilDate(Array(text.utf8).span) { return day }
-        throw UsageError(what: "not a day: \(Quote.value(text))", fix: "write \(option) 2026-01-31")
-    }
-
     private func number(_ option: String, _ bounds: ClosedRange<Int>) throws -> Int? {
         guard let text = arguments.value(option) else { return nil }
         if let number = Int(text), bounds.contains(number) { return number }
@@ -83,15 +79,8 @@ struct MakeReport: Command {
     /// Canonical lines or CloudEvents instead of the journal, as `hub rules` reads them.
     private func read(_ path: String, _ collective: Collective, _ isRejected: inout Bool) throws -> ReportFacts {
         var facts = ReportFacts()
-        var file = try EntityFile(path, collective)
-        while let next = try file.next() {
-            switch next {
-            case .success(let (entity, sender)):
-                facts.note(entity, source: sender ?? "", member: sender ?? "")
-            case .failure(let rejection):
-                isRejected = true
-                Console.complain(rejection.problems)
-            }
+        isRejected = try arguments.read(path, collective) { entity, sender in
+            facts.note(entity, source: sender ?? "", member: sender ?? "")
         }
         return facts
     }

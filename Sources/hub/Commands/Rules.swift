@@ -25,7 +25,7 @@ struct Rules: Command {
             try list(collective)
             return .done
         }
-        let day = try day()
+        let day = try arguments.day("--at", such: "2026-03-01") ?? arguments.today
         let engine = RuleEngine(collective.rules, collective.members)
         var facts = engine.noFacts()
         var isRejected = false
@@ -64,32 +64,13 @@ struct Rules: Command {
         }
     }
 
-    private func day() throws -> CivilDate {
-        guard let text = arguments.value("--at") else {
-            return ParisTime.day(of: Int(Date().timeIntervalSince1970) / 60)
-        }
-        guard let day = CivilDate(Array(text.utf8).span) else {
-            throw UsageError(what: "not a day: \(Quote.value(text))", fix: "write --at 2026-03-01")
-        }
-        return day
-    }
-
     /// Whether a line was refused.
     private func read(_ path: String, _ collective: Collective, into facts: inout Facts) throws -> Bool {
         let from = try arguments.value("--from").map { try arguments.member($0, in: collective).id }
-        var isRejected = false
-        var file = try EntityFile(path, collective)
-        while let next = try file.next() {
-            switch next {
-            case .success(let (entity, sender)):
-                let member = from ?? sender ?? ""
-                facts.note(entity, source: member, member: member)
-            case .failure(let rejection):
-                isRejected = true
-                Console.complain(rejection.problems)
-            }
+        return try arguments.read(path, collective) { entity, sender in
+            let member = from ?? sender ?? ""
+            facts.note(entity, source: member, member: member)
         }
-        return isRejected
     }
 
     private func show(_ alert: RaisedAlert) {
