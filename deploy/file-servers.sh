@@ -9,6 +9,7 @@
 #       imap.ports                    the ports of the IMAP server: with STARTTLS, with TLS from the first byte
 #       smtp.ports                    the ports of the SMTP servers (Tests/ConnectorTests/Fixtures/servers/smtp.py)
 #       ftp.ca                        the certificate that vouches for the FTP, IMAP and SMTP servers
+#       Returns 1 when they do not start, and has said why: most often somebody took a port meanwhile.
 #   stop_file_servers
 : "${root:?}"
 
@@ -52,7 +53,8 @@ start_file_servers() {
         sleep 0.1
     done
     tail -n 5 "$folder"/*.log >&2
-    fail "the servers of files for the tests did not start; what they say stands above"
+    stop_file_servers
+    return 1
 }
 
 # Any user with the password geheim has mailboxes, which are made as they are named.

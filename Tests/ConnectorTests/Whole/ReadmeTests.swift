@@ -56,7 +56,7 @@ struct ReadmeTests {
                 ".hub/members/moulin-gris.password", Installation.password(of: "moulin-gris") + "\n")
             let there = #""\#(hub.address.host)", \#(hub.address.port), "\#(hub.address.vhost)""#
             func python(_ program: String) throws -> Ended {
-                let here = program.replacing(#""127.0.0.1", 46772, "limagne-allier""#, with: there)
+                let here = program.replacing(#""127.0.0.1", 26772, "limagne-allier""#, with: there)
                 try #require(here != program)
                 return try Program(
                     try #require(Whole.python), ["-c", here], in: hub.folder, environment: ["PATH": "/usr/bin:/bin"]
