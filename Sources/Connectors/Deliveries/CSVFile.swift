@@ -25,10 +25,10 @@ enum CSVFile: FileFormat {
                     let count = entity.draft.count(of: number)
                     guard count > 0 else { continue }
                     text += quoted(
-                        (0..<count).map { cell(entity.draft.text(number, $0) ?? "", field.type) }
+                        (0..<count).map { cell(entity.draft.text(number, $0) ?? "", field, schema.kind) }
                             .joined(separator: joint))
                 }
-                text += ";\(quoted(safe(origin)));\(UTCTime.text(entry.message.time))\r\n"
+                text += ";\(quoted(safe(origin)));\(moment(entry.message.time))\r\n"
             }
             return Array(text.utf8)
         }
@@ -43,15 +43,26 @@ enum CSVFile: FileFormat {
         } + ["publié par", "publié le"]
     }
 
-    /// A value as a spreadsheet in French takes it for what it is.
-    private static func cell(_ value: String, _ type: FieldType) -> String {
-        switch type {
+    /// A value as a spreadsheet in French takes it for what it is; codes stay as the field writes them.
+    private static func cell(_ value: String, _ field: Field, _ kind: String) -> String {
+        switch field.type {
+        case .choice:
+            field.path == "about.kind"
+                ? Schema.named(value)?.french ?? value : ChoiceWords.french(value, of: field.path, kind)
+        case .moment: value.count > 10 ? Moment.seconds(value, now: 0).map(moment) ?? value : value
         case .number: value.replacing(".", with: ",")
         case .integer: value
         case .boolean: value == "true" ? "oui" : "non"
         case .phone: phone(value)
         default: safe(value)
         }
+    }
+
+    /// `2026-03-02 14:30` by the clock of Paris, from seconds since 1970.
+    private static func moment(_ seconds: Int) -> String {
+        let (day, minute) = ParisTime.local(seconds / 60)
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        return "\(day) \(two(minute / 60)):\(two(minute % 60))"
     }
 
     /// `06 39 98 12 34`: with a plus sign in front a spreadsheet would compute it.

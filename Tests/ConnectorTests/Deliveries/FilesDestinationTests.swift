@@ -64,15 +64,15 @@ struct FilesDestinationTests {
         try box.deliver([
             try .sample(
                 "=1+1", .created,
-                #""type":"job","title":"@SUM(A1); \"chef\" d'équipe","description":"-2\n+3","workplace":{"longitude":-3.5,"postcode":"03200"},"hours":{"weekly":17.5,"fullTime":false,"schedules":["2x8","nuit"]},"contact":{"phone":"+33639981234"}"#
+                #""type":"job","title":"@SUM(A1); \"chef\" d'équipe","description":"-2\n+3","workplace":{"longitude":-3.5,"postcode":"03200"},"hours":{"weekly":17.5,"fullTime":false,"schedules":["2x8","nuit"]},"contact":{"phone":"+33639981234"},"published":"2026-01-02T23:30:00Z""#
             ), try offer("B"),
         ])
         #expect(
             try box.read() == [
-                "offres.csv: référence='=1+1, type d'offre=job, intitulé='@SUM(A1); \"chef\" d'équipe, "
+                "offres.csv: référence='=1+1, type d'offre=emploi, intitulé='@SUM(A1); \"chef\" d'équipe, "
                     + "descriptif='-2⏎+3, code postal=03200, longitude=-3,5, heures par semaine=17,5, temps plein=non, "
-                    + "horaires=2x8 | nuit, téléphone=06 39 98 12 34, publié par=offres, publié le=2026-09-21T14:13:20Z",
-                "offres.csv: référence=B, type d'offre=job, intitulé=Été à l'œuvre, publié par=offres, publié le=2026-09-21T14:13:20Z",
+                    + "horaires=2x8 | nuit, date de création=2026-01-03 00:30, téléphone=06 39 98 12 34, publié par=offres, publié le=2026-09-21 16:13",
+                "offres.csv: référence=B, type d'offre=emploi, intitulé=Été à l'œuvre, publié par=offres, publié le=2026-09-21 16:13",
             ])
     }
 
