@@ -95,6 +95,11 @@ public struct Diff: Sendable {
         return (doubt.change(from: holders), run)
     }
 
+    /// Who held an entity before this run, or may have, sorted.
+    public func holders(of key: Span<UInt8>) -> [String] {
+        intention.keys.number(of: key).map { intention.holdings[intention.entries[$0].holding].holders } ?? []
+    }
+
     /// Keeps what stands published under a rejected record's key.
     public mutating func hold(_ key: String) {
         guard let number = intention.keys.number(of: Array(key.utf8).span), seen[number] == Mark.unseen else { return }

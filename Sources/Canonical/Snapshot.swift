@@ -31,6 +31,12 @@ public struct Snapshot: Sendable {
         return counts
     }
 
+    /// The keys of what a member may hold.
+    public func keys(heldBy member: String) -> Set<String> {
+        let isHeld = holdings.map { $0.holders.contains(member) }
+        return Set(entries.indices.filter { isHeld[entries[$0].holding] }.map { keys.text($0) })
+    }
+
     /// The keys of what stands published.
     public var allKeys: [String] { entries.indices.map { keys.text($0) } }
 

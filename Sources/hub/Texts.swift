@@ -63,6 +63,15 @@ enum Texts {
             + (waiting > 0 ? "\n    no hub takes them up; fix: hub run \(folder)" : "")
     }
 
+    /// What stands of what the hub itself tells members; nil when nothing does.
+    static func standing(_ state: StandingState) -> String? {
+        guard state.problem == nil else { return "\(state.name)  cannot be told" }
+        guard !state.isRunning else { return "\(state.name)  a hub looks at them now" }
+        guard !state.members.isEmpty else { return nil }
+        let members = state.members.sorted { $0.key < $1.key }.map { "\($0.value) told to \($0.key)" }
+        return "\(state.name)  \(members.joined(separator: " · "))"
+    }
+
     /// The runs of a feed that failed since the last good one.
     static func failure(_ failure: RunFailure) -> String {
         let times = failure.count == 1 ? "" : ", \(failure.count) times in a row since \(failure.since)"
@@ -91,6 +100,17 @@ enum Texts {
         return text
     }
 
+    /// How many of its new offers a member got today.
+    static func share(_ state: ShareState) -> String {
+        let limit = "at most \(count(state.most, "new offer")) a day"
+        guard state.problem == nil else { return "share of \(state.member): \(limit), cannot be given" }
+        guard let today = state.today, let waiting = state.waiting else {
+            return "share of \(state.member): \(limit), being given now"
+        }
+        return "share of \(state.member): \(limit), \(today) today, \(waiting) \(waiting == 1 ? "waits" : "wait")"
+            + " for another day"
+    }
+
     /// What the hub handed over to a member, what waits, and what is wrong.
     static func delivery(_ state: DeliveryState, _ folder: String) -> String {
         var text = "delivery \(state.member): \(state.destination)\n    "
@@ -112,6 +132,11 @@ enum Texts {
         text += indented(problem)
         guard state.isDead else { return text }
         return text + "\n    it is tried again when the hub reads its config anew, or by hub run \(folder) --once"
+    }
+
+    /// What a look of the hub itself told members.
+    static func figures(_ report: StandingReport, of name: String) -> String {
+        "\(name)\n    \(report.created) created · \(report.updated) updated · \(report.withdrawn) withdrawn"
     }
 
     /// What was handed over to a member.

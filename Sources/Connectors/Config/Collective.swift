@@ -31,7 +31,7 @@ package struct Collective: Sendable {
     let matching: Matcher.Limits
 
     /// Whether anything raises alerts: rules, or matches.
-    var raisesAlerts: Bool { !rules.rules.isEmpty || matching.alertsPerDay != nil }
+    package var raisesAlerts: Bool { !rules.rules.isEmpty || matching.alertsPerDay != nil }
 
     package func member(_ id: String) -> Member? { members.first { $0.id == id } }
     package func feed(_ id: String) -> Feed? { feeds.first { $0.id == id } }

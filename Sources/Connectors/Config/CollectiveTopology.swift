@@ -10,7 +10,7 @@ extension Collective {
                     id: member.id, amqpPassword: member.amqpPassword?.reveal,
                     reader: member.delivery.map { .hub(atHours: !$0.hours.isEmpty) } ?? .itself)
             },
-            feeds: feeds.map(\.id) + [ReferralsRun.id] + (raisesAlerts ? [RulesRun.id] : []),
+            feeds: feeds.map(\.id) + [ReferralsRun.id, SharesRun.id] + (raisesAlerts ? [RulesRun.id] : []),
             journalMaxAge: "\(retention.journalDays)D", inboxMaxAgeDays: retention.inboxDays,
             deadMaxAgeDays: retention.deadDays)
     }

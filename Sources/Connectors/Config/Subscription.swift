@@ -3,7 +3,8 @@ import Canonical
 /// What a member wants to receive: every word that is present must match; a word that is absent asks for nothing.
 ///
 /// `types`, `zones`, `rome`, `occupations`, `contracts` choose: an offer that says nothing of them is not chosen. The other
-/// words are limits: they keep away what says that it is beyond them, and an offer that says nothing passes.
+/// words are limits: they keep away what says that it is beyond them, and an offer that says nothing passes. `mostADay` says
+/// when offers come, not which.
 package struct Subscription: Sendable {
     /// One word of a subscription, with the config line that explains a match or a refusal.
     package struct Term<Value: Sendable>: Sendable {
@@ -50,6 +51,8 @@ package struct Subscription: Sendable {
     package let schedules: Term<Schedules>?
     /// Code of the table `qualifications`.
     package let highestQualification: Term<String>?
+    /// New offers that it wants on one day; the others come on later days (``DailyShares``).
+    package var mostADay: Term<Int>?
     package let place: Place
 
     /// Whether it asks for so many kilometres around a place.
@@ -79,6 +82,9 @@ package struct Subscription: Sendable {
             fullTime: settings.flag("fullTime").map { Term(value: $0, place: settings.place(of: "fullTime")) },
             schedules: settings.object("schedules").map(schedules),
             highestQualification: qualification(settings, codes),
+            mostADay: settings.whole("mostADay", 1...1_000).map {
+                Term(value: $0, place: settings.place(of: "mostADay"))
+            },
             place: settings.place)
     }
 

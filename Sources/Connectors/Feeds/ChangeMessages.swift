@@ -62,6 +62,14 @@ package struct ChangeMessages {
         return messages
     }
 
+    /// The message that tells a member alone of an entity that the journal has already.
+    func copy(of entity: Entity, _ event: Event, _ fingerprint: Fingerprint, to member: String, run: Int) -> Message {
+        var data: [UInt8] = []
+        CanonicalJSON.append(entity, withIdentity: false, to: &data)
+        let envelope = envelope(event, entity.schema, key: entity.key, fingerprint, run)
+        return message("private", Topology.key(to: member), [], envelope, data, "")
+    }
+
     /// The messages that tell those who hold an entity that it is gone.
     package func messages(_ withdrawal: Withdrawal) -> [(message: Message, members: [String])] {
         self.withdrawal(

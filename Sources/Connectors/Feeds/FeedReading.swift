@@ -28,6 +28,8 @@ package struct FeedReading {
     package private(set) var sighting: Sighting
     /// Where answers go, and which offers are taken; nil where nothing is published.
     var correspondence: Correspondence?
+    /// Which offers whom reach another day; nil where nothing is published.
+    var shares: DailyShares?
 
     /// Compares with what the last run left; `run` is the number of this one.
     package init(_ feed: Feed, of collective: Collective, since snapshot: Snapshot, run: Int = 1) {
@@ -193,9 +195,14 @@ package struct FeedReading {
             diff.hold(entity.key)
             return .rejection(Rejection(key: entity.key, problems: [problem]))
         }
-        let recipients = router.recipients(of: entity, from: feed.member)
         let fingerprint = fingerprints.fingerprint(of: entity)
         let key = entity.draft.bytes(of: 0) ?? []
+        var recipients = router.recipients(of: entity, from: feed.member)
+        if let shares, shares.concern(entity) {
+            let holders = diff.holders(of: key.span)
+            // What somebody had before there was a limit stays the feed's business.
+            recipients.removeAll { shares.has($0.member) && !holders.contains($0.member) }
+        }
         let (change, run) = diff.add(
             key: key.span, fingerprint, recipients: recipients.map(\.member), record: counts.read)
         if case .duplicate(let first, isSame: false) = change {

@@ -198,6 +198,7 @@ package struct FeedRun {
         var noted = outcome.report
         let messages = ChangeMessages(feed, of: collective, time: noted.time)
         var reading = FeedReading(feed, of: collective, since: content.snapshot, run: noted.run)
+        reading.shares = DailyShares(of: collective)
         if noted.unreadable != nil { reading.holdAll() }
         if Correspondence.isNeeded(for: feed.schema.kind), !exports.isEmpty {
             var correspondence = Correspondence(of: collective)

@@ -1,7 +1,7 @@
 import Canonical
 
-/// One look at what the hub itself tells members (alerts, how far referrals have come): a transaction on a checkpoint, like
-/// the run of a feed.
+/// One look at what the hub itself tells members (alerts, how far referrals have come, their share of the offers): a
+/// transaction on a checkpoint, like the run of a feed.
 ///
 /// The checkpoint knows what stands and who holds it, so that each thing is told once, across restarts and several hubs,
 /// updated when it says something else, and withdrawn when its cause is gone.
@@ -9,35 +9,32 @@ struct StandingRun {
     private let collective: Collective
     private let id: String
     private let name: String
-    private let schema: Schema
+    private let telling: any Telling
     /// When the run starts, in seconds since 1970.
     private let now: Int
     private let stop: Stop
 
-    /// `id` names its lease and its checkpoint, `name` the source and what people call it.
-    init(_ collective: Collective, id: String, name: String, _ schema: Schema, at now: Int, _ stop: Stop) {
+    /// `id` names its lease and its checkpoint, `name` is what people call it.
+    init(_ collective: Collective, id: String, name: String, _ telling: any Telling, at now: Int, _ stop: Stop) {
         self.collective = collective
-        (self.id, self.name, self.schema) = (id, name, schema)
+        (self.id, self.name, self.telling) = (id, name, telling)
         self.now = now
         self.stop = stop
     }
 
     /// Publishes what changed since the last run.
     ///
-    /// `found` gives everything that stands now, each thing with its key. It is given what stood before, and what it calls
-    /// while it looks.
+    /// `found` gives everything that stands now. It is given what stood before, and what it calls while it looks.
     func run(
         on connection: BrokerConnection,
-        _ found: (_ last: Snapshot, _ tick: () throws(Failure) -> Void) throws(Failure) -> [(
-            key: String, entity: Result<Entity, Rejection>
-        )]
+        _ found: (_ last: CheckpointContent, _ tick: () throws(Failure) -> Void) throws(Failure) -> StandingThings
     ) throws(Failure) -> StandingReport {
         try stop.check()
         let lease = try Lease(feed: id, on: connection)
         let owner = CheckpointOwner(feed: id, collective: collective.id, folder: collective.folder)
         let publication = try Publication(of: owner, collective, at: now, on: connection, stop)
         let content = try last(publication)
-        let standing = try found(content.snapshot) { () throws(Failure) in
+        let standing = try found(content) { () throws(Failure) in
             try stop.check()
             try connection.tick()
         }
@@ -70,18 +67,15 @@ struct StandingRun {
     }
 
     private func publish(
-        _ standing: [(key: String, entity: Result<Entity, Rejection>)], since last: CheckpointContent,
-        _ publication: Publication
+        _ standing: StandingThings, since last: CheckpointContent, _ publication: Publication
     ) throws(Failure) -> StandingReport {
         var content = last
         let run = content.nextRun
-        let messages = ChangeMessages(source: "/\(collective.id)/\(name)", schema, time: UTCTime.text(now))
-        let router = Router(collective)
         let digest = SHA256Digest()
         var diff = Diff(since: content.snapshot, run: run)
         var report = StandingReport()
         let spool = try Spool()
-        for (number, thing) in standing.enumerated() {
+        for (number, thing) in standing.things.enumerated() {
             let entity: Entity
             switch thing.entity {
             case .success(let right): entity = right
@@ -94,28 +88,31 @@ struct StandingRun {
             CanonicalJSON.append(entity, withIdentity: false, to: &data)
             digest.update(data)
             let fingerprint = Fingerprint(digest: digest.finish())
-            let recipients = router.recipients(of: entity, from: "").map(\.member)
+            let recipients = telling.recipients(of: entity, under: thing.key)
             let key = Array(thing.key.utf8)
             let (change, run) = diff.add(key: key.span, fingerprint, recipients: recipients, record: number + 1)
             report.count(change)
             switch change {
             case .unchanged, .duplicate: continue
             case .created, .updated, .rerouted:
-                try spool.append(change: messages.messages(entity, change, fingerprint, to: recipients, run: run))
+                try spool.append(
+                    change: telling.messages(entity, under: thing.key, change, fingerprint, to: recipients, run: run))
             }
         }
         for withdrawal in diff.withdraw() {
             report.withdrawn += 1
             // Who left the collective is told nothing.
             try spool.append(
-                change: messages.messages(withdrawal).filter {
+                change: telling.messages(withdrawal).filter {
                     $0.members.allSatisfy { collective.member($0) != nil }
                 })
         }
         var outcome = content
         outcome.report = FeedReport(feed: id, run: run, time: UTCTime.text(now))
+        outcome.cursor = standing.memory
         outcome.isInterrupted = false
-        let isToSave = spool.count > 0 || content.isInterrupted || !content.hasRun
+        let isToSave =
+            spool.count > 0 || content.isInterrupted || !content.hasRun || content.cursor != standing.memory
         try publication.publish(spool, diff, since: &content, outcome) { "there are messages for \($0)" }
         report.published = spool.count
         outcome.snapshot = diff.outcome
@@ -123,6 +120,49 @@ struct StandingRun {
         try publication.bound(spool.recipients)
         return report
     }
+}
+
+/// What stands at a look.
+struct StandingThings {
+    /// Each thing with its key; of one that is not right, what was told of it stands as it is.
+    var things: [(key: String, entity: Result<Entity, Rejection>)]
+    /// What the next look is to know besides.
+    var memory: String?
+}
+
+/// Whom such a thing is for, and what they are told.
+protocol Telling {
+    func recipients(of entity: Entity, under key: String) -> [String]
+    func messages(
+        _ entity: Entity, under key: String, _ change: Change, _ fingerprint: Fingerprint, to recipients: [String],
+        run: Int
+    ) -> [(message: Message, members: [String])]
+    func messages(_ withdrawal: Withdrawal) -> [(message: Message, members: [String])]
+}
+
+/// What the hub says in its own name, to those whom the router finds.
+struct OwnTelling: Telling {
+    private let router: Router
+    private let messages: ChangeMessages
+
+    /// `name` is the source.
+    init(_ collective: Collective, name: String, _ schema: Schema, at now: Int) {
+        router = Router(collective)
+        messages = ChangeMessages(source: "/\(collective.id)/\(name)", schema, time: UTCTime.text(now))
+    }
+
+    func recipients(of entity: Entity, under key: String) -> [String] {
+        router.recipients(of: entity, from: "").map(\.member)
+    }
+
+    func messages(
+        _ entity: Entity, under key: String, _ change: Change, _ fingerprint: Fingerprint, to recipients: [String],
+        run: Int
+    ) -> [(message: Message, members: [String])] {
+        messages.messages(entity, change, fingerprint, to: recipients, run: run)
+    }
+
+    func messages(_ withdrawal: Withdrawal) -> [(message: Message, members: [String])] { messages.messages(withdrawal) }
 }
 
 /// What such a look did.

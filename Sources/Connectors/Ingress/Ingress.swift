@@ -54,6 +54,7 @@ package struct Ingress {
         consuming.bodyLimit = IngressReader.mostBytes
         let consumer = try Consumer(consuming, queue: Topology.ingress, prefetch: Ingress.batch)
         let reader = IngressReader(collective)
+        var reached: Set<String> = []
 
         while !isOver(), !stop.isAsked {
             let deliveries = try consumer.nextDeliveries(
@@ -91,6 +92,10 @@ package struct Ingress {
             if batch.isChanged { try save(state, to: checkpoint) }
             try consumer.acknowledge(upTo: last.tag)
             told(batch.report)
+            reached.formUnion(batch.recipients)
+        }
+        try InboxOverflow(collective, at: clock()).move(from: reached.sorted()) { () throws(Failure) in
+            try publishing.tick()
         }
         try lease.release()
     }

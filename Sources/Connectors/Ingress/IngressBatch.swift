@@ -8,6 +8,7 @@ struct IngressBatch {
     private let collective: Collective
     private let reader: IngressReader
     private let router: Router
+    private let shares: DailyShares
     /// In seconds since 1970.
     private let now: Int
     /// Whether a member's inbox exists.
@@ -21,6 +22,8 @@ struct IngressBatch {
     private(set) var report = IngressReport()
     /// In the order in which they are to be published.
     private(set) var messages: [Message] = []
+    /// The members that they go to.
+    private(set) var recipients: Set<String> = []
 
     init(
         _ collective: Collective, _ reader: IngressReader, since state: IngressState,
@@ -34,6 +37,7 @@ struct IngressBatch {
         self.state = state
         self.correspondence = correspondence
         router = Router(collective)
+        shares = DailyShares(of: collective)
         fingerprints = EntityFingerprints(collective.pseudonymKey)
         self.state.begin()
     }
@@ -94,7 +98,9 @@ struct IngressBatch {
     ) throws(Failure) -> IngressState.Verdict {
         var recipients: [String] = []
         var missing: [String] = []
-        for (member, _) in router.recipients(of: entity, from: key.member) {
+        let hasShares = shares.concern(entity)
+        for (member, _) in router.recipients(of: entity, from: key.member)
+        where !hasShares || !shares.has(member) {
             if try hasInbox(member) { recipients.append(member) } else { missing.append(member) }
         }
         let change = try reachable(state.put(key, fingerprint, recipients: recipients))
@@ -150,7 +156,9 @@ struct IngressBatch {
     }
 
     private mutating func append(_ changes: [(message: Message, members: [String])]) {
-        for var message in changes.map(\.message) {
+        for (message, members) in changes {
+            var message = message
+            recipients.formUnion(members)
             message.timestamp = now
             message.correlation = "\(Topology.ingress)/\(state.batch)"
             // Where in the member's message it stood says nothing to others.
@@ -166,6 +174,7 @@ struct IngressBatch {
 
     private mutating func answer(_ message: IngressMessage, _ member: String, _ receipt: Message?) throws(Failure) {
         guard let receipt, try hasInbox(member) else { return report.unanswered.append(member) }
+        recipients.insert(member)
         messages.append(receipt)
     }
 

@@ -59,7 +59,8 @@ package struct InboxReplay {
     /// Keeps feeds from running meanwhile: what one of them publishes would stand in the inbox before an older state.
     private func holdFeeds(_ connection: BrokerConnection) throws(Failure) {
         let rules = collective.raisesAlerts ? [(RulesRun.id, "the rules are")] : []
-        let own = rules + [(ReferralsRun.id, "the look at referrals is")]
+        let own =
+            rules + [(ReferralsRun.id, "the look at referrals is"), (SharesRun.id, "the sharing out of offers is")]
         for (id, name) in collective.feeds.map({ ($0.id, "feed \($0.id) is") }) + own {
             guard try !Lease.isGranted(feed: id, on: connection) else { continue }
             throw Failure(

@@ -50,6 +50,9 @@ package struct JournalEntry {
                 ? "the look at referrals" : envelope.isFromMember ? "member \(publisher)" : "feed \(publisher)"
     }
 
+    /// Whether a member published it over AMQP.
+    var isFromMember: Bool { envelope.isFromMember }
+
     /// The member that it comes from; nil when the config has no such feed or member any more.
     func sender(in collective: Collective) -> String? { envelope.sender(in: collective) }
 

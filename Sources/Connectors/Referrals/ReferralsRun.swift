@@ -21,11 +21,11 @@ package struct ReferralsRun {
         on connection: BrokerConnection, _ correspondence: inout Correspondence
     ) throws(Failure) -> StandingReport {
         try stop.check()
-        let standing = StandingRun(
-            collective, id: ReferralsRun.id, name: "referrals", .progress, at: now, stop)
+        let telling = OwnTelling(collective, name: "referrals", .progress, at: now)
+        let standing = StandingRun(collective, id: ReferralsRun.id, name: "referrals", telling, at: now, stop)
         return try standing.run(on: connection) { _, tick throws(Failure) in
             try correspondence.read(at: now, tick: tick)
-            return try states(correspondence).map { ($0.wholeKey, $0.entity(collective.codes)) }
+            return StandingThings(things: try states(correspondence).map { ($0.wholeKey, $0.entity(collective.codes)) })
         }
     }
 

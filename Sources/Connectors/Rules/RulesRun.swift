@@ -21,7 +21,8 @@ package struct RulesRun {
         on connection: BrokerConnection, _ facts: inout JournalFacts
     ) throws(Failure) -> StandingReport {
         try stop.check()
-        let standing = StandingRun(collective, id: RulesRun.id, name: "rules", .alert, at: now, stop)
+        let telling = OwnTelling(collective, name: "rules", .alert, at: now)
+        let standing = StandingRun(collective, id: RulesRun.id, name: "rules", telling, at: now, stop)
         return try standing.run(on: connection) { last, tick throws(Failure) in
             try facts.read(at: now, tick: tick)
             let engine = RuleEngine(collective.rules, collective.members)
@@ -29,9 +30,10 @@ package struct RulesRun {
             var alerts = engine.alerts(facts.facts, on: today)
             if let perDay = collective.matching.alertsPerDay {
                 let matcher = facts.matching.matcher(for: collective, on: today.daysSince1970)
-                alerts += MatchAlerts(matcher, collective, perDay: perDay).alerts(on: today, standing: last.allKeys)
+                alerts += MatchAlerts(matcher, collective, perDay: perDay).alerts(
+                    on: today, standing: last.snapshot.allKeys)
             }
-            return alerts.map { ($0.key, $0.entity(collective.codes)) }
+            return StandingThings(things: alerts.map { ($0.key, $0.entity(collective.codes)) })
         }
     }
 }

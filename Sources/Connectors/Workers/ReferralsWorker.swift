@@ -19,9 +19,7 @@ package actor ReferralsWorker: Worker {
     package nonisolated var fingerprint: String { "" }
 
     package func work(at now: Int, _ stop: Stop) throws(Failure) -> Turn {
-        let connection = try BrokerConnection(collective.broker.address, name: "hub referrals")
-        defer { connection.close() }
-        let report = try ReferralsRun(collective, at: now, stop).run(on: connection, &correspondence)
+        let report = try run(at: now, stop)
         var lines: [LogLine] = []
         if report.published > 0 {
             lines.append(
@@ -40,5 +38,12 @@ package actor ReferralsWorker: Worker {
                     ["first": first.description, "count": String(report.problems.count)]))
         }
         return Turn(lines)
+    }
+
+    /// Does one look.
+    package func run(at now: Int, _ stop: Stop) throws(Failure) -> StandingReport {
+        let connection = try BrokerConnection(collective.broker.address, name: "hub referrals")
+        defer { connection.close() }
+        return try ReferralsRun(collective, at: now, stop).run(on: connection, &correspondence)
     }
 }

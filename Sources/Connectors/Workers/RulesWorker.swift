@@ -20,9 +20,7 @@ package actor RulesWorker: Worker {
     package nonisolated var fingerprint: String { collective.rules.fingerprint }
 
     package func work(at now: Int, _ stop: Stop) throws(Failure) -> Turn {
-        let connection = try BrokerConnection(collective.broker.address, name: "hub rules")
-        defer { connection.close() }
-        let report = try RulesRun(collective, at: now, stop).run(on: connection, &facts)
+        let report = try run(at: now, stop)
         var lines: [LogLine] = []
         if report.published > 0 {
             lines.append(
@@ -41,5 +39,12 @@ package actor RulesWorker: Worker {
                     ["first": first.description, "count": String(report.problems.count)]))
         }
         return Turn(lines)
+    }
+
+    /// Does one look.
+    package func run(at now: Int, _ stop: Stop) throws(Failure) -> StandingReport {
+        let connection = try BrokerConnection(collective.broker.address, name: "hub rules")
+        defer { connection.close() }
+        return try RulesRun(collective, at: now, stop).run(on: connection, &facts)
     }
 }

@@ -56,6 +56,7 @@ extension Collective {
         }
         if feed == nil { workers.append(ReferralsWorker(self)) }
         if feed == nil, raisesAlerts { workers.append(RulesWorker(self)) }
+        if feed == nil, let shares = SharesWorker(self) { workers.append(shares) }
         if feed == nil { workers += members.compactMap { DeliveryWorker($0, of: self) } }
         return workers
     }

@@ -38,9 +38,12 @@ struct Explain: Command {
     private func explain(
         _ entity: Entity, _ reasons: [(member: String, reason: Reason)], _ collective: Collective
     ) throws {
+        let shares = DailyShares(of: collective)
         if arguments.has("--json") {
             let members = reasons.map {
-                Line(member: $0.member, receives: $0.reason.isToReceive, why: $0.reason.explained)
+                Line(
+                    member: $0.member, receives: $0.reason.isToReceive,
+                    why: $0.reason.explained, share: shares.limit(of: $0, on: entity)?.value)
             }
             try Console.printJSON(Explained(kind: entity.schema.kind, key: entity.key, members: members))
             return
@@ -48,8 +51,12 @@ struct Explain: Command {
         let width = reasons.map(\.member.count).max() ?? 0
         Console.print("\(entity)\(entity.text("title").map { " \(Quote.value($0))" } ?? "")")
         for (member, reason) in reasons.sorted(by: { $0.reason.isToReceive && !$1.reason.isToReceive }) {
+            let share = shares.limit(of: (member, reason), on: entity).map {
+                "; at most \(Texts.count($0.value, "new offer")) a day (\($0.place.position))"
+            }
             Console.print(
-                "  \(reason.isToReceive ? "receives" : "not     ")  \(member.padded(width))  \(reason.explained)")
+                "  \(reason.isToReceive ? "receives" : "not     ")  \(member.padded(width))  \(reason.explained)"
+                    + (share ?? ""))
         }
     }
 
@@ -57,6 +64,8 @@ struct Explain: Command {
         let member: String
         let receives: Bool
         let why: String
+        /// New offers that it wants on one day, where that decides when this one comes.
+        let share: Int?
     }
 
     private struct Explained: Encodable {

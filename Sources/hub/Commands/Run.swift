@@ -11,6 +11,7 @@ struct Run: Command {
         Option(name: "--once", meaning: "run every feed once and show what happened"),
         Option(name: "--feed", value: "FEED", meaning: "run this feed only"),
         Option(name: "--again", meaning: "read again what was read before, even if nothing new has come"),
+        Option(name: "--alerts", meaning: "with --once: look at the rules and at how far referrals have come, too"),
         Option(name: "--accept-rejections", meaning: "let one run reject more than the feed's limit"),
         Option(name: "--accept-withdrawals", meaning: "let one run withdraw more than the feed's limit"),
         Option(name: "--accept-drift", meaning: "take the exports as what they look like from now on"),
@@ -38,7 +39,7 @@ struct Run: Command {
             ? [] : only.map { [try arguments.feed($0, in: collective)] } ?? collective.feeds
         guard arguments.has("--once") else {
             // One run that somebody looked at may withdraw much; no other should, and it has nobody to print for.
-            for option in Run.readsAgain + ["--json"] where arguments.has(option) {
+            for option in Run.readsAgain + ["--alerts", "--json"] where arguments.has(option) {
                 throw UsageError(what: "\(option) is for one run only", fix: "write --once \(option)")
             }
             return await Supervisor(collective, only: only) { () throws(ConfigError) in
@@ -108,9 +109,13 @@ struct Run: Command {
             }
         }
         let ingress = try await takeMessages(collective, stop, &exit)
-        if only == nil { await deliver(collective, stop, &exit) }
+        var others = ingress?.published ?? 0
+        if only == nil {
+            others += await look(collective, stop, &exit)
+            await deliver(collective, stop, &exit)
+        }
         if !arguments.has("--json"), !stop.isAsked {
-            try showWhole(collective, reports, standing, failed: failed, fromMembers: ingress?.published ?? 0)
+            try showWhole(collective, reports, standing, failed: failed, others: others)
         }
         return exit
     }
@@ -140,6 +145,43 @@ struct Run: Command {
             exit = max(exit, ExitCode(error))
             return nil
         }
+    }
+
+    /// What a hub that runs for good does from time to time; returns how many messages that published.
+    ///
+    /// Gives each member its share of the day; with `--alerts` tells how far referrals have come, and raises alerts.
+    private func look(_ collective: Collective, _ stop: Stop, _ exit: inout ExitCode) async -> Int {
+        let now = Int(Date().timeIntervalSince1970)
+        var looks: [(name: String, run: () async throws(Failure) -> StandingReport)] = []
+        if let worker = SharesWorker(collective) {
+            looks.append(("shares of the day", { () async throws(Failure) in try await worker.run(at: now, stop) }))
+        }
+        if arguments.has("--alerts") {
+            let referrals = ReferralsWorker(collective)
+            looks.append(("referrals", { () async throws(Failure) in try await referrals.run(at: now, stop) }))
+            let rules = RulesWorker(collective)
+            if collective.raisesAlerts {
+                looks.append(("alerts", { () async throws(Failure) in try await rules.run(at: now, stop) }))
+            }
+        }
+        var published = 0
+        for (name, run) in looks where !stop.isAsked {
+            do throws(Failure) {
+                let report = try await run()
+                published += report.published
+                if !arguments.has("--json"), report.published > 0 { Console.print(Texts.figures(report, of: name)) }
+                if let problem = report.problems.first {
+                    Console.complain([problem])
+                    exit = max(exit, .rejected)
+                }
+            } catch {
+                guard error.cause != .busy else { continue }
+                Console.complain("\(name): \(error.cause == .stopped ? "stopped" : "nothing published")")
+                Console.complain([error.problem])
+                exit = max(exit, ExitCode(error))
+            }
+        }
+        return published
     }
 
     /// Hands over what waits for members whose software speaks no AMQP; a hub that runs for good does so already.
@@ -185,11 +227,11 @@ struct Run: Command {
     /// What all feeds together did: inboxes, then the first rejection in full; `standing` are the reports of earlier
     /// runs that still hold.
     private func showWhole(
-        _ collective: Collective, _ reports: [FeedReport], _ standing: [FeedReport], failed: Int, fromMembers: Int
+        _ collective: Collective, _ reports: [FeedReport], _ standing: [FeedReport], failed: Int, others: Int
     ) throws {
         let connection = try BrokerConnection(collective.broker.address, name: "hub run")
         defer { connection.close() }
-        let published = reports.reduce(fromMembers) { $0 + $1.published }
+        let published = reports.reduce(others) { $0 + $1.published }
         let nothing = failed == 0 ? "nothing new: nothing published" : "nothing published"
         Console.print("\n\(published == 0 ? nothing : "\(Texts.count(published, "message")) published")\n")
         for inbox in try InboxState.all(of: collective, reports: reports + standing, on: connection) {

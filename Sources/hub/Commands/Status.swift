@@ -1,5 +1,6 @@
 import Canonical
 import Connectors
+import Foundation
 
 /// `hub status CONFIG`: each feed's last run, what waits in each inbox and what needs somebody's attention.
 struct Status: Command {
@@ -18,7 +19,9 @@ struct Status: Command {
         defer { connection.close() }
         let states = try FeedState.all(of: collective, on: connection)
         let ingress = try IngressSummary(of: collective, on: connection)
+        let standing = try StandingState.all(of: collective, on: connection)
         let inboxes = try InboxState.all(of: collective, reports: states.compactMap(\.report), on: connection)
+        let shares = try ShareState.all(of: collective, on: connection, at: Int(Date().timeIntervalSince1970))
         let deliveries = try DeliveryState.all(of: collective, on: connection)
         var parked: [(queue: String, depth: Int)] = []
         for queue in ["dead", "unrouted"] {
@@ -27,12 +30,14 @@ struct Status: Command {
         let groups = try deadLetters(collective, parked.first?.depth ?? 0)
         let isWrong =
             states.contains { $0.problem != nil || $0.failure != nil } || ingress?.problem != nil
-            || deliveries.contains { $0.problem != nil }
+            || standing.contains { $0.problem != nil } || deliveries.contains { $0.problem != nil }
+            || shares.contains { $0.problem != nil }
         let exit = isWrong ? ExitCode.rejected : .done
         if arguments.has("--json") {
             try Console.printJSON(
                 Whole(
-                    feeds: states, ingress: ingress, inboxes: inboxes, deliveries: deliveries,
+                    feeds: states, ingress: ingress, standing: standing, inboxes: inboxes, shares: shares,
+                    deliveries: deliveries,
                     parked: Dictionary(uniqueKeysWithValues: parked.map { ($0.queue, $0.depth) }),
                     dead: (groups ?? []).map(Group.init)))
             return exit
@@ -40,8 +45,14 @@ struct Status: Command {
         for state in states { show(state, collective) }
         if let ingress { Console.print(Texts.ingress(ingress, collective.folder)) }
         if let problem = ingress?.problem { Console.complain(problem) }
+        for state in standing {
+            if let text = Texts.standing(state) { Console.print(text) }
+            if let problem = state.problem { Console.complain(problem) }
+        }
         Console.print("")
         for inbox in inboxes { Console.print(Texts.inbox(inbox, collective.folder)) }
+        for share in shares { Console.print(Texts.share(share)) }
+        if let problem = shares.compactMap(\.problem).first { Console.complain(problem) }
         for delivery in deliveries { Console.print(Texts.delivery(delivery, collective.folder)) }
         for inbox in inboxes where inbox.isFilling {
             Console.print(Texts.filling(inbox, isHandedOver: deliveries.contains { $0.member == inbox.member }))
@@ -90,7 +101,9 @@ struct Status: Command {
     private struct Whole: Encodable {
         let feeds: [FeedState]
         let ingress: IngressSummary?
+        let standing: [StandingState]
         let inboxes: [InboxState]
+        let shares: [ShareState]
         let deliveries: [DeliveryState]
         let parked: [String: Int]
         let dead: [Group]

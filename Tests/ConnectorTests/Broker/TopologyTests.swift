@@ -277,7 +277,7 @@ struct DefinitionsTests {
             #expect(
                 try Whole.comesTrue {
                     try hub.hub("apply", "config", "--dry-run").output
-                        == "nothing to do: all 54 objects stand as configured\n"
+                        == "nothing to do: all 55 objects stand as configured\n"
                 })
             #expect(
                 try hub.attempt(

@@ -113,6 +113,13 @@ import Testing
             """
         ),
         (
+            #""mostADay": 0"#,
+            """
+            config/members/ei.jsonc:2:13: the number 0 for "mostADay"
+              why: "mostADay" is a whole number from 1 to 1000
+            """
+        ),
+        (
             #""highestQualification": "Employé qualifié""#,
             """
             config/members/ei.jsonc:2:25: not a code: "Employé qualifié"

@@ -83,6 +83,30 @@ struct AlertTests {
         }
     }
 
+    @Test func `one run raises alerts when asked to, and status tells whom they are for`() throws {
+        try with { hub, _ in
+            try hub.edit(
+                "config/feeds/offres.jsonc", #""positions": "postes""#, #""positions": "postes", "expires": "fin""#)
+            let end = ParisTime.day(of: Int(Date().timeIntervalSince1970) / 60).daysSince1970 + 10
+            try hub.write(
+                "config/exports/1.csv", "ref;dept;poste;postes;fin\nK1;63;Agent;1;\(CivilDate(daysSince1970: end))\n")
+            let plain = try hub.hub("run", "config", "--once")
+            #expect(plain.code == 0 && !plain.output.contains("alerts"), "\(plain.errors)")
+            #expect(try !hub.hub("status", "config").output.contains("alerts"))
+            let run = try hub.hub("run", "config", "--once", "--alerts")
+            #expect(
+                run.output.contains("\nalerts\n    1 created · 0 updated · 0 withdrawn\n\n2 messages published\n"),
+                "\(run)")
+            #expect(try hub.depth("inbox.aci") == 1)
+            #expect(try hub.hub("status", "config").output.contains("\nalerts  1 told to aci\n"))
+            #expect(
+                try hub.hub("run", "config", "--alerts")
+                    == Ended(
+                        code: 64, output: "",
+                        errors: "hub run: --alerts is for one run only\n  fix: write --once --alerts\n"))
+        }
+    }
+
     @Test func `a hub that goes on reads only what has come since; a second hub stands by`() throws {
         try with { hub, collective in
             let messages = JournalMessages()

@@ -120,6 +120,26 @@ struct DeadTests {
         }
     }
 
+    @Test func `what members publish overflows nobody's inbox either`() throws {
+        try Installation.small { hub in
+            try retention(hub, #""inboxMessages": 5"#)
+            try hub.apply()
+            for run in 0..<2 {
+                let offers = (1...5).map { number in
+                    (
+                        "offer",
+                        #"{"key":"\#(run)-\#(number)","type":"job","title":"a","workplace":{"departement":"63"}}"#
+                    )
+                }
+                let told = try hub.publish(as: "ai", offers[0], offers[1], offers[2], offers[3], offers[4])
+                #expect(told == Array(repeating: "accepted", count: 5))
+            }
+            #expect(try hub.inbox("ei").map(\.change) == (1...5).map { "created 1-\($0)" })
+            let dead = try list(hub, "--member", "ei", "--reason", "overflow")
+            #expect(dead.count == 5)
+        }
+    }
+
     @Test func `an identity is shown when asked for only, and a replay brings it to its addressee alone`() throws {
         try Installation.small { hub in
             try hub.write(

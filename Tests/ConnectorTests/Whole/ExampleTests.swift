@@ -30,7 +30,7 @@ struct ExampleTests {
         try Installation.example { hub in
             try hub.apply()
             let second = try hub.hub("apply", "config")
-            #expect(second == Ended(code: 0, output: "nothing to do: all 69 objects stand as configured\n", errors: ""))
+            #expect(second == Ended(code: 0, output: "nothing to do: all 70 objects stand as configured\n", errors: ""))
 
             let run = try hub.hub("run", "config", "--once", "--json")
             #expect(run.code == 65)
