@@ -6,11 +6,14 @@ package struct JSONFormat: Format {
 
     /// The names that lead to the list; none when the document itself is the list.
     let path: [String]
+    /// Whether one object in the place of the list is a record.
+    let takesOne: Bool
     let place: Place
 
     package init(_ settings: Settings) {
         place = settings.place(of: "records")
         path = (settings.text("records") ?? "").split(separator: ".").map(String.init)
+        takesOne = settings.flag("single") ?? false
     }
 
     package func open(_ export: Export, wanting names: [SourceName]) throws(Failure) -> any RecordReader {
@@ -27,6 +30,8 @@ struct JSONReader: RecordReader {
     private var recordCount = 0
     private var isBeforeFirst = true
     private var isAtEnd = false
+    /// Whether the document is one record, without a list around it.
+    private var isSingle = false
     private var members: MemberNames
     var seen: [String] { members.all }
     var sometimes: Set<String> { members.sometimes }
@@ -39,18 +44,25 @@ struct JSONReader: RecordReader {
         paths = PathTree(names)
         document = try JSONWindow(export, suffix: "nothing of it was published")
         for name in format.path { try descend(into: name) }
-        try open(UInt8(ascii: "["), "the list of records")
+        if format.takesOne {
+            isSingle = try document.step { (scanner: inout JSONScanner) throws(JSONScanner.Fault) in
+                try scanner.peek() == UInt8(ascii: "{")
+            }
+        }
+        if !isSingle { try open(UInt8(ascii: "["), "the list of records") }
     }
 
     mutating func next(into record: inout Record) throws(Failure) -> Result<Void, Rejection>? {
         guard !isAtEnd else { return nil }
-        let (document, paths, names, isFirst) = (document, paths, names, isBeforeFirst)
+        let (document, paths, names, isFirst, isSingle) = (document, paths, names, isBeforeFirst, isSingle)
         let (line, column, number) = (document.line, document.column, recordCount + 1)
         var found: [[UInt8]]?
         let notesMembers = members.wantsMore
         let outcome = try document.step {
             (scanner: inout JSONScanner) throws(JSONScanner.Fault) -> Result<Void, Rejection>? in
-            if isFirst {
+            if isSingle {
+                guard isFirst else { return nil }
+            } else if isFirst {
                 guard try !scanner.take(UInt8(ascii: "]")) else { return nil }
             } else {
                 guard try scanner.another(closing: UInt8(ascii: "]")) else { return nil }

@@ -115,7 +115,7 @@ struct DropFolderTests {
                 try receipts(hub) == [
                     "depot/1 1.json partial 1 1\n1.json:3: record 2, field \"action\": action is missing | fill it in the export"
                 ])
-            try hub.write("config/depot/2.json", #"[{"key":"D-1"}]"#)
+            try hub.write("config/depot/2.json", "{\n  \"key\": \"D-1\"\n}\n")
             #expect(try hub.hub("run", "config", "--once").code == 0)
             #expect(try hub.inbox("cre").map(\.change) == ["withdrawn D-1"])
         }
