@@ -55,4 +55,20 @@ enum MailFiles {
             try TestBroker.run(WebServer.python, ["\(Fixtures.folder)/servers/read-mail.py"] + paths))
         return try JSONDecoder().decode([Read].self, from: Data(output.utf8))
     }
+
+    /// Answers a mail as a person does, by one of its links or a reply, into the mailbox that a feed reads.
+    static func answer(
+        _ mail: String, _ link: String, keeping reason: String = "", saying words: String, intoMailboxOf user: String
+    ) throws {
+        let output = FileManager.default.temporaryDirectory
+            .appending(path: "hub-answer-\(UInt64.random(in: 0 ... .max)).eml").path
+        defer { try? FileManager.default.removeItem(atPath: output) }
+        let folder = "\(Fixtures.folder)/servers"
+        _ = try #require(
+            try TestBroker.run(WebServer.python, ["\(folder)/answer-mail.py", mail, link, output, reason, words]))
+        let port = try TestFiles.text("imap.ports").split(separator: "\n")[1]
+        let python = try #require(Whole.python)
+        let call = ["\(folder)/mail.py", String(port), try TestFiles.path("ftp.ca"), user, "append", "INBOX", output]
+        _ = try #require(try TestBroker.run(python, call))
+    }
 }

@@ -71,4 +71,60 @@ struct MailDeliveryTests {
             #expect(try MailFiles.paths(to).isEmpty)
         }
     }
+
+    @Test func `a referral is answered by mail; whoever answers too late reads so in a mail`() throws {
+        let (to, user) = (MailFiles.address("cre"), "user-\(UInt64.random(in: 0 ... .max))")
+        try stage(MailFiles.address()) { hub in
+            try hub.edit("config/hub.jsonc", "\"from\":", "\"replyTo\": \"reponses@example.org\", \"from\":")
+            let catalogue = Whole.root.appending(path: "config/catalogue/mail-answers.jsonc")
+            try hub.write("config/catalogue/mail-answers.jsonc", try String(contentsOf: catalogue, encoding: .utf8))
+            let imap = try TestFiles.text("imap.ports").split(separator: "\n")[1]
+            try hub.write(
+                "config/members/cre.jsonc",
+                """
+                {
+                  "name": "La CRE", "kind": "CRE", "delivery": { "mail": { "to": "\(to)" } },
+                  "feeds": {
+                    "cre-reponses": {
+                      "extends": "catalogue/mail-answers",
+                      "source": { "imap": {
+                        "host": "localhost", "port": \(imap), "ca": "\(try TestFiles.path("ftp.ca"))", "user": "\(user)",
+                        "password": "file:${HUB_SECRETS}/smtp", "from": "@cre.example.org", "take": "messages"
+                      } }
+                    }
+                  }
+                }
+                """)
+            try hub.write(
+                "config/members/ai.jsonc",
+                """
+                { "name": "L'AI", "kind": "AI", "amqp": { "password": "file:${HUB_SECRETS}/members/ai.password" } }
+                """)
+            try hub.apply()
+            func referral(_ key: String) -> (String, String) {
+                (
+                    "referral",
+                    #"{"key":"\#(key)","type":"creAction","action":"pmsmp","addressedTo":"cre","person":{"id":"118"}}"#
+                )
+            }
+            #expect(try hub.publish(as: "ai", referral("R1"), referral("R2")) == ["accepted", "accepted"])
+            let mails = try MailFiles.paths(to)
+            #expect(mails.count == 2)
+
+            try MailFiles.answer(mails[0], "Accepter", saying: "Avec plaisir.", intoMailboxOf: user)
+            let run = try hub.hub("run", "config", "--once")
+            #expect(run.code == 0, "\(run.errors)")
+            let answers = try hub.inbox("ai")
+            #expect(answers.map(\.kind) == ["response"])
+            #expect(answers.first?.body.contains(#""about":{"kind":"referral","key":"R1","source":"ai"}"#) == true)
+
+            #expect(try hub.withdraw(as: "ai", "referral", "R2") == ["accepted"])
+            try MailFiles.answer(mails[1], "Accepter", saying: "Avec plaisir.", intoMailboxOf: user)
+            let late = try hub.hub("run", "config", "--once")
+            #expect(late.code == 65 && late.output.contains("the referral \"R2\" was withdrawn"))
+            #expect(try hub.inbox("ai") == [])
+            let told = try #require(try MailFiles.read(MailFiles.paths(to)).last)
+            #expect(told.text.contains("R2") && told.text.contains("was withdrawn"), "\(told.text)")
+        }
+    }
 }

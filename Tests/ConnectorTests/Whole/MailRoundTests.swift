@@ -78,16 +78,8 @@ struct MailRoundTests {
         return try #require(try MailFiles.paths(address).last)
     }
 
-    /// Answers it as a person does, into the mailbox that the feed reads.
     private func answer(_ mail: String, _ link: String, keeping reason: String = "", saying words: String) throws {
-        let output = try config.scratch.write("answer-\(UInt64.random(in: 0 ... .max)).eml", "")
-        let folder = "\(Fixtures.folder)/servers"
-        _ = try #require(
-            try TestBroker.run(WebServer.python, ["\(folder)/answer-mail.py", mail, link, output, reason, words]))
-        let port = try TestFiles.text("imap.ports").split(separator: "\n")[1]
-        let python = try #require(Whole.python)
-        let call = ["\(folder)/mail.py", String(port), try TestFiles.path("ftp.ca"), user, "append", "INBOX", output]
-        _ = try #require(try TestBroker.run(python, call))
+        try MailFiles.answer(mail, link, keeping: reason, saying: words, intoMailboxOf: user)
     }
 
     /// What a visit of the feed brings: each answer with its recipients, each rejection.
