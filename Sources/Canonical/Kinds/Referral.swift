@@ -89,6 +89,9 @@ extension Schema {
 
     /// What suits the person, and what the types of request say more.
     private static let referralWish: [Field] = [
+        Field(
+            "contracts[]", "contrats souhaités", .code(table: "contract-types"),
+            "A contract that the person would take."),
         Field("availability.from", "disponible à partir du", .date, "First day the person is free."),
         Field("availability.label", "disponibilités", .line(max: 300), "Days and hours that suit the person."),
         Field("mobility.label", "mobilité", .line(max: 300), "How far and how the person can travel."),

@@ -67,6 +67,11 @@ extension Match {
             guard referral.wants.contains(.job) else {
                 return finding(.toCheck, "emploi : l'employeur accepte une immersion")
             }
+            if let contract = offer.contract, !referral.contracts.isEmpty {
+                return referral.contracts.contains(contract)
+                    ? finding(.fits, contract)
+                    : finding(.against, "\(contract), souhaité : \(referral.contracts.joined(separator: " ou "))")
+            }
             switch offer.contract {
             case "CDI", "CDD": return finding(.fits, offer.contract ?? "")
             case "CPRO", "CAPP": return finding(.toCheck, "contrat en alternance")

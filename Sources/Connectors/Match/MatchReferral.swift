@@ -22,6 +22,8 @@ struct MatchReferral: Sendable {
     let availability: String?
     let permits: [String]
     let skills: [String]
+    /// Codes of the contracts that the person would take; none where nobody says.
+    let contracts: [String]
     let availableHours: Double?
     let mayEnter: Bool?
     /// Days since 1970.
@@ -60,6 +62,7 @@ struct MatchReferral: Sendable {
         availability = entity.text("availability.label")
         permits = entity.texts("permits[].label")
         skills = entity.texts("skills[].label")
+        contracts = entity.texts("contracts[]")
         availableHours = entity.text("hours.available").flatMap(Double.init)
         mayEnter = entity.text("approval.eligible").map { $0 == "true" }
         availableFrom = entity.day("availability.from")

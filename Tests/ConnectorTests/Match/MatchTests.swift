@@ -102,6 +102,22 @@ import Testing
         #expect(rows.findings(.availability) == ["disponibilité \(finding)"])
     }
 
+    @Test(arguments: [
+        ("CDI", #""contracts":["CDI"]"#, "fits CDI"),
+        ("CDD", #""contracts":["CDI","SAI"]"#, "against CDD, souhaité : CDI ou SAI"),
+        ("SAI", #""contracts":["CDI","SAI"]"#, "fits SAI"), ("CDD", #""stage":"end""#, "fits CDD"),
+        ("SAI", #""stage":"end""#, "toCheck contrat SAI"),
+        (nil, #""contracts":["CDI"]"#, "toCheck contrat non indiqué"),
+    ])
+    func `a contract is one that the person would take, another one, or not told`(
+        _ contract: String?, _ wish: String, _ finding: String
+    ) throws {
+        var rows = try MatchRows()
+        try rows.offer("O1", contract: contract)
+        try rows.referral("R1", ",\(wish)")
+        #expect(rows.findings(.contract) == ["contrat \(finding)"])
+    }
+
     @Test func `two things against it are too many, and requests that no offer answers have none`() throws {
         var rows = try MatchRows()
         try rows.offer("far", commune: "03185", #","starts":"2026-03-03""#)
