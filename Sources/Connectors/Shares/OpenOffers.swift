@@ -79,12 +79,13 @@ package struct OpenOffers {
     }
 
     /// Whether a feed sent an offer to a member itself; nil as long as a run of the feed keeps it from being known.
-    mutating func isDirect(
-        _ offer: Offer, to member: String, on connection: BrokerConnection
-    ) throws(Failure) -> Bool? {
+    mutating func isDirect(_ offer: Offer, to member: String) throws(Failure) -> Bool? {
         let feed = offer.entry.publisher
         if direct[feed] == nil {
             let owner = CheckpointOwner(feed: feed, collective: collective.id, folder: collective.folder)
+            // Asking for what is not there closes a channel, and the run's own is to publish.
+            let connection = try BrokerConnection(collective.broker.address, name: "hub shares: feed \(feed)")
+            defer { connection.close() }
             switch try Checkpoint.peek(owner, on: connection) {
             case .running: return nil
             case .none: direct[feed] = [:]

@@ -31,7 +31,7 @@ package struct SharesRun {
             try offers.read(at: now, given: Set(given.map(\.offer)), tick: tick)
             var memory = SharesMemory(last.cursor, offers.shares, at: now)
             var all = offers.standing(given)
-            all += try share(&offers, all.map(\.key), &memory, connection)
+            all += try share(&offers, all.map(\.key), &memory)
             return StandingThings(things: all.map { ($0.text, entity($1)) }, memory: memory.text)
         }
     }
@@ -43,7 +43,7 @@ package struct SharesRun {
 
     /// What each member is given now, besides what it has.
     private func share(
-        _ offers: inout OpenOffers, _ given: [ShareKey], _ memory: inout SharesMemory, _ connection: BrokerConnection
+        _ offers: inout OpenOffers, _ given: [ShareKey], _ memory: inout SharesMemory
     ) throws(Failure) -> [(key: ShareKey, offer: OpenOffers.Offer?)] {
         let today = ParisTime.day(of: now / 60)
         var room = offers.shares.most
@@ -55,7 +55,7 @@ package struct SharesRun {
             for member in offer.members where !(has[member]?.contains(name) ?? false) {
                 if offer.entry.isFromMember {
                     guard offer.entry.time >= memory.since[member] ?? now else { continue }
-                } else if try offers.isDirect(offer, to: member, on: connection) ?? true {
+                } else if try offers.isDirect(offer, to: member) ?? true {
                     continue
                 }
                 guard let left = room[member], left > 0 else {
