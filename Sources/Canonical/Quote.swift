@@ -27,6 +27,21 @@ public enum Quote {
         return "\"\(shown)\""
     }
 
+    /// A word of a command, as a shell takes it.
+    public static func word(_ text: String) -> String {
+        let isPlain =
+            !text.isEmpty
+            && text.utf8.allSatisfy {
+                switch $0 {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), 0x80...:
+                    true
+                default: "/._-+=:,@%".utf8.contains($0)
+                }
+            }
+        return isPlain ? text : "'\(text.replacing("'", with: "'\\''"))'"
+    }
+
     /// What stands in for a personal value: its length only.
     public static func personal(_ text: some StringProtocol) -> String {
         "a personal value of \(text.unicodeScalars.count) characters"

@@ -11,6 +11,8 @@ actor Keeper {
     private var isEnding = false
     /// Whether the next turn follows without a wait.
     private var isPressed = false
+    /// Whether the last turn failed: a changed config, or a broker that somebody set up, may be what it waits for.
+    private var hasFailed = false
     private var sleep: Task<Void, any Error>?
 
     init(_ worker: any Worker, _ stop: Stop) {
@@ -36,7 +38,7 @@ actor Keeper {
     func takeOver(_ worker: any Worker) {
         let isChanged = worker.fingerprint != self.worker.fingerprint
         self.worker = worker
-        guard isChanged else { return }
+        guard isChanged || hasFailed else { return }
         isPressed = true
         sleep?.cancel()
     }
@@ -47,10 +49,12 @@ actor Keeper {
         do throws(Failure) {
             let turn = try await worker.work(at: Int(Date().timeIntervalSince1970), stop)
             turn.lines.forEach(Log.write)
+            hasFailed = turn.isFailing
             guard !turn.isFailing else { return min(untilNextTurn(of: worker), backoff.next(&random)) }
             backoff.reset()
             return turn.isMoreWaiting ? 0 : untilNextTurn(of: worker)
         } catch {
+            hasFailed = error.cause != .busy
             // A permanent failure needs somebody to act; trying again at the next turn tells whether they did.
             var wait = untilNextTurn(of: worker)
             if error.cause == .unreachable { wait = min(wait, backoff.next(&random)) }

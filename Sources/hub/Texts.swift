@@ -28,6 +28,7 @@ enum Texts {
         if counts.repeated > 0 { text += " · \(counts.repeated) repeated" }
         if counts.withdrawalsHeld {
             text += "\n    nothing was withdrawn: a rejected record's key could not be read, it might be any of them"
+            if let first = report.firstKeyless { text += "\n" + indented(first) }
         }
         if let unreadable = report.unreadable {
             text +=
@@ -104,11 +105,11 @@ enum Texts {
     static func share(_ state: ShareState) -> String {
         let limit = "at most \(count(state.most, "new offer")) a day"
         guard state.problem == nil else { return "share of \(state.member): \(limit), cannot be given" }
-        guard let today = state.today, let waiting = state.waiting else {
+        guard let today = state.today, let held = state.held, let waiting = state.waiting else {
             return "share of \(state.member): \(limit), being given now"
         }
-        return "share of \(state.member): \(limit), \(today) today, \(waiting) \(waiting == 1 ? "waits" : "wait")"
-            + " for another day"
+        return "share of \(state.member): \(limit), \(today) today, \(held) held, "
+            + "\(waiting) \(waiting == 1 ? "waits" : "wait") for another day"
     }
 
     /// What the hub handed over to a member, what waits, and what is wrong.

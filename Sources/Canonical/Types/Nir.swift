@@ -22,6 +22,30 @@ public enum Nir {
         return false
     }
 
+    /// The bytes with an X for each digit of such numbers; nil when none is in them.
+    public static func masked(_ bytes: [UInt8]) -> [UInt8]? {
+        var masked = bytes
+        var start = 0
+        while start < bytes.count {
+            guard isDigit(bytes[start]) else {
+                start += 1
+                continue
+            }
+            if isNumber(at: start, in: bytes.span, needsKey: false) {
+                var (index, digits) = (start, 0)
+                while index < bytes.count, digits < 15, isDigit(bytes[index]) || digits == 6 && isCorsica(bytes[index])
+                {
+                    masked[index] = UInt8(ascii: "X")
+                    (index, digits) = (index + 1, digits + 1)
+                    index += separator(at: index, in: bytes.span)
+                }
+                start = index
+            }
+            while start < bytes.count, isDigit(bytes[start]) { start += 1 }
+        }
+        return masked == bytes ? nil : masked
+    }
+
     /// Collects digits from `start` on, one separator at most between two of them, and looks at the first 13 and 15.
     private static func isNumber(at start: Int, in value: Span<UInt8>, needsKey: Bool) -> Bool {
         var digits: [UInt8] = []

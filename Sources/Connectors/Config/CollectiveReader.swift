@@ -139,6 +139,7 @@ package struct CollectiveReader {
         let memberFiles = files("members")
         let members = memberFiles.compactMap { id, setting in Member.read(setting, id: id, codes, zones, reading) }
         FilesDestination.reportShared(members, reading)
+        Member.reportShared(members, reading)
         let reader = FeedReader(
             // A member with a problem of its own is a member all the same.
             members: names(in: "members", ending: ".jsonc"), codes: codes, pseudonymKey: key,

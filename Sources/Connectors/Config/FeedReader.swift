@@ -56,6 +56,9 @@ struct FeedReader {
             schema: schema, codes: codes, member: member ?? "", pseudonymKey: pseudonymKey, each: each,
             reading: reading)
         let mapping = reader.read(map, only: only, skip: skip, withdraw: withdraw)
+        for field in schema.fields where field.type == .member {
+            if let setting = map.setting(field.path) { checkMember(setting, field) }
+        }
         guard let member, let source, let format else { return nil }
         return Feed(
             id: id, member: member, schema: schema, source: source, decode: decode, format: format, mapping: mapping,
@@ -67,6 +70,23 @@ struct FeedReader {
             sendsReceipts: receipts,
             place: Place(setting.place.file),
             fingerprint: Digest.hex(Digest.sha256(shared + setting.words())))
+    }
+
+    /// Reports a member that the mapping names itself, and that does not exist.
+    private func checkMember(_ setting: Setting, _ field: Field) {
+        switch setting.value {
+        case .list(let rules): for rule in rules { checkMember(rule, field) }
+        case .object(let words):
+            guard let const = words.first(where: { $0.word == "const" })?.setting, case .text(let text) = const.value,
+                let member = reading.filled(text, const.place), !members.contains(member)
+            else { return }
+            reading.report(
+                const.place, "unknown member \(Quote.value(member))",
+                why: "\(field.path): the members are the files of members/: \(Quote.list(members, "and"))",
+                fix: Suggestion.nearest(to: member, in: members).map { "did you mean \(Quote.value($0))?" }
+                    ?? "correct it, or add members/\(member).jsonc")
+        default: return
+        }
     }
 
     /// The mapping; of an export in the canonical form every field is read from where the schema has it.

@@ -22,6 +22,8 @@ package struct Member: Sendable {
     package var delivery: (any Destination)?
     /// Its config file.
     package let place: Place
+    /// Where its password stands.
+    package var passwordPlace: Place?
 
     /// Whether it is the collective's chargé·e de relations entreprises, who receives what the others receive.
     package var isCRE: Bool { kind == "CRE" }
@@ -59,7 +61,21 @@ package struct Member: Sendable {
             hasSignedCharter: charter,
             subscription: subscription, amqpPassword: secret,
             paidUntil: paidUntil.flatMap { CivilDate(Array($0.utf8).span) }, delivery: delivery,
-            place: Place(setting.place.file))
+            place: Place(setting.place.file), passwordPlace: amqp?.place(of: "password"))
+    }
+
+    /// Members know each other's names: with one password each could log in as the other.
+    static func reportShared(_ members: [Member], _ reading: ConfigReading) {
+        var owners: [Secret: String] = [:]
+        for member in members {
+            guard let password = member.amqpPassword, let place = member.passwordPlace,
+                let other = owners.updateValue(member.id, forKey: password)
+            else { continue }
+            reading.report(
+                place, "the password of \(member.id) is that of \(other) too",
+                why: "each could log in as the other, and read its messages",
+                fix: "give it one of its own: openssl rand -hex 32 > a new file")
+        }
     }
 }
 

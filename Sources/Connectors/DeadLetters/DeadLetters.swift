@@ -19,6 +19,8 @@ package final class DeadLetters {
     /// `basic.get` would be simpler, but counts every message as a consumer of its own, and RabbitMQ 3.10 puts the
     /// messages of many consumers back in any order.
     private var connections: [BrokerConnection]
+    /// What each of them holds.
+    private var open: [Acknowledgements] = []
 
     /// Begins to look.
     package init(at address: BrokerAddress) throws(Failure) {
@@ -43,11 +45,8 @@ package final class DeadLetters {
     /// A dead letter that is held.
     package struct Held {
         package let letter: DeadLetter
-        fileprivate let connection: BrokerConnection
+        fileprivate let open: Acknowledgements
         fileprivate let tag: UInt64
-
-        /// Ends it for good.
-        fileprivate func acknowledge() throws(Failure) { try connection.acknowledge(tag) }
     }
 
     /// Gives every dead letter to `body`, or the first `most` of them, the oldest first.
@@ -65,10 +64,13 @@ package final class DeadLetters {
             connections.append(connection)
             let consumer = try Consumer(
                 connection, queue: DeadLetter.queue, prefetch: min(left, DeadLetters.held))
+            let open = Acknowledgements(on: connection)
+            self.open.append(open)
             let before = left
             // What is acknowledged meanwhile makes room for more than the prefetch.
             while left > 0, wanted > 0, let delivery = try consumer.nextDelivery(withinSeconds: DeadLetters.patience) {
-                try body(Held(letter: DeadLetter(from: delivery), connection: connection, tag: delivery.tag))
+                open.take(delivery.tag)
+                try body(Held(letter: DeadLetter(from: delivery), open: open, tag: delivery.tag))
                 // Others that hold much are silent meanwhile.
                 for other in connections { try other.tick() }
                 (left, wanted) = (left - 1, wanted - 1)
@@ -80,12 +82,22 @@ package final class DeadLetters {
     /// Removes those that match for good; returns how many there were.
     package func discard(_ filter: DeadLetterFilter) throws(Failure) -> Int {
         var count = 0
+        var done: [Held] = []
         try forEach { held throws(Failure) in
             guard filter.matches(held.letter) else { return }
-            try held.acknowledge()
+            done.append(held)
             count += 1
+            if done.count == DeadLetters.slice { try end(&done) }
         }
+        try end(&done)
+        for open in open { try open.finish() }
         return count
+    }
+
+    /// Ends some letters for good.
+    private func end(_ letters: inout [Held]) throws(Failure) {
+        for open in open { try open.acknowledge(letters.filter { $0.open === open }.map(\.tag)) }
+        letters = []
     }
 
     /// Sends those that match to the queue that each could not leave, and to no other; returns how many there were, and
@@ -103,8 +115,7 @@ package final class DeadLetters {
         var sent: [Held] = []
         func settle() throws(Failure) {
             try outlets.settle()
-            for held in sent { try held.acknowledge() }
-            sent = []
+            try end(&sent)
         }
         try forEach { held throws(Failure) in
             guard filter.matches(held.letter) else { return }
@@ -117,6 +128,7 @@ package final class DeadLetters {
             if sent.count == DeadLetters.slice { try settle() }
         }
         try settle()
+        for open in open { try open.finish() }
         return (count, kept)
     }
 

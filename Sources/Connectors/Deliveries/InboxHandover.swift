@@ -48,6 +48,7 @@ package struct InboxHandover {
         let outlet = DeliveryOutlet(of: member.id, at: collective.broker.address, stop)
         defer { outlet.close() }
         let consumer = try Consumer(consuming, queue: inbox, prefetch: InboxHandover.batch)
+        let open = Acknowledgements(on: consuming)
         let tick = { () throws(Failure) in
             try stop.check(grace: Stop.grace)
             try consuming.tick()
@@ -61,8 +62,10 @@ package struct InboxHandover {
                 atMost: InboxHandover.batch, withinSeconds: isOnce ? InboxHandover.quiet : InboxHandover.look,
                 gap: InboxHandover.gap)
             if !deliveries.isEmpty {
-                let held = deliveries.map { Held($0, on: consuming) }
-                if let fault = try take(held, outlet, &report, tick, until: isOver) { return fault }
+                let held = deliveries.map { Held($0, among: open) }
+                let fault = try take(held, outlet, &report, tick, until: isOver)
+                try open.finish()
+                if let fault { return fault }
                 // What came too late for its hour does not wait for the next.
                 if deliveries.contains(where: { ($0.timestamp ?? 0) < due }) { looked = nil }
                 continue
@@ -82,14 +85,17 @@ package struct InboxHandover {
     /// A message that the broker waits for to be acknowledged.
     private struct Held {
         let delivery: Delivery
-        let connection: BrokerConnection
+        let open: Acknowledgements
 
-        init(_ delivery: Delivery, on connection: BrokerConnection) {
+        init(_ delivery: Delivery, among open: Acknowledgements) {
             self.delivery = delivery
-            self.connection = connection
+            self.open = open
+            open.take(delivery.tag)
         }
+    }
 
-        func acknowledge() throws(Failure) { try connection.acknowledge(delivery.tag) }
+    private func acknowledge(_ held: [Held]) throws(Failure) {
+        try held.first?.open.acknowledge(held.map(\.delivery.tag))
     }
 
     /// What is to be handed over.
@@ -100,9 +106,6 @@ package struct InboxHandover {
 
         /// The message as it lies on the broker.
         var delivery: Delivery { held[held.count - 1].delivery }
-
-        /// The last one goes last: should the hub die in between, nothing older comes again.
-        func acknowledge() throws(Failure) { for held in held { try held.acknowledge() } }
     }
 
     private func take(
@@ -115,7 +118,7 @@ package struct InboxHandover {
             readable.removeAll { !destination.isUrgent($0.message) }
             if !calm.isEmpty {
                 try outlet.publish(calm.map { toDigest($0.delivery) })
-                for message in calm { try message.acknowledge() }
+                try acknowledge(calm.flatMap(\.held))
                 report.kept += calm.count
             }
         }
@@ -145,7 +148,7 @@ package struct InboxHandover {
         }
         if !unreadable.isEmpty {
             try outlet.publish(unreadable.map(\.letter))
-            for message in unreadable { try message.held.acknowledge() }
+            try acknowledge(unreadable.map(\.held))
             report.unreadable += unreadable.count
         }
         return readable
@@ -194,7 +197,7 @@ package struct InboxHandover {
             report.firstProblem = report.firstProblem ?? handover.problem?.description
         }
         try outlet.publish(record, with: others)
-        for message in messages.prefix(handovers.count) { try message.acknowledge() }
+        try acknowledge(messages.prefix(handovers.count).flatMap(\.held))
         report.note(record)
         return .success(handovers.count)
     }
@@ -217,17 +220,19 @@ package struct InboxHandover {
     ) throws(Failure) -> Fault? {
         let connection = try connection("reads what waits for its hour")
         defer { connection.close() }
+        let queue = Topology.digest(of: member.id)
+        guard let waiting = try connection.depth(ofQueue: queue)?.messages, waiting > 0 else { return nil }
+        // Not by basic.get: the broker would take each message for one of a consumer of its own, and acknowledge each by itself.
+        let consumer = try Consumer(connection, queue: queue, prefetch: InboxHandover.mostAtOnce)
+        let open = Acknowledgements(on: connection)
         var isMore = true
         while isMore {
             var deliveries: [Held] = []
             while deliveries.count < InboxHandover.mostAtOnce,
-                let delivery = try connection.take(fromQueue: Topology.digest(of: member.id))
+                let delivery = try consumer.nextDelivery(withinSeconds: InboxHandover.quiet)
             {
-                guard !deliveries.isEmpty || (delivery.timestamp ?? 0) < due else {
-                    try connection.giveBack(delivery.tag)
-                    break
-                }
-                deliveries.append(Held(delivery, on: connection))
+                guard !deliveries.isEmpty || (delivery.timestamp ?? 0) < due else { break }
+                deliveries.append(Held(delivery, among: open))
                 if deliveries.count % InboxHandover.batch == 0 { try tick() }
             }
             isMore = deliveries.count == InboxHandover.mostAtOnce
@@ -241,12 +246,16 @@ package struct InboxHandover {
                     try tick()
                     try connection.tick()
                 }
-                guard case .success(let count) = result else { return result.fault }
+                guard case .success(let count) = result else {
+                    try open.finish()
+                    return result.fault
+                }
                 left.removeFirst(count)
             }
-            for (numbers, message) in things where message == nil {
-                for number in numbers { try readable[number].acknowledge() }
+            let superfluous = things.filter { $0.1 == nil }.flatMap { numbers, _ in
+                numbers.flatMap { readable[$0].held }
             }
+            try acknowledge(superfluous)
         }
         return nil
     }

@@ -12,6 +12,8 @@ package struct FeedReport: Codable, Sendable {
     package var published = 0
     /// The first rejection's problems, as people read them; personal values are never in it.
     package var firstRejection: [String] = []
+    /// What is wrong with the first rejected record whose key could not be read; nil in reports of older hubs.
+    package var firstKeyless: String?
     /// Per member, why it holds what it holds of this feed, with the number of entities for each reason.
     package var holdings: [String: [String: Int]] = [:]
     /// Messages of a queue that can never be read and are dead letters now; nil in reports of older hubs.
@@ -23,6 +25,7 @@ package struct FeedReport: Codable, Sendable {
         switch outcome {
         case .rejection(let rejection):
             if firstRejection.isEmpty { firstRejection = rejection.problems.map(\.description) }
+            if rejection.key == nil { firstKeyless = firstKeyless ?? rejection.problems.first?.description }
         case .entity(_, let change, _, let recipients, _):
             if case .duplicate = change { return }
             for (member, reason) in recipients {

@@ -18,6 +18,8 @@ package struct CSVFormat: Format {
     /// How many lines stand in front of the header.
     let preamble: Int?
     let footer: CSVFooter.Rule
+    /// Whether a file may end without the footer; otherwise it is cut.
+    let mayLackFooter: Bool
     /// Whether a row may lack its last fields.
     let fillsShort: Bool
     /// Values that mean "absent".
@@ -27,6 +29,7 @@ package struct CSVFormat: Format {
     let place: Place
     let delimiterPlace: Place
     let encodingPlace: Place
+    let footerPlace: Place
 
     package init(_ settings: Settings) {
         place = settings.place
@@ -38,6 +41,8 @@ package struct CSVFormat: Format {
         encoding = Encoding.read(settings)
         preamble = settings.whole("preamble", 0...1000)
         footer = CSVFooter.Rule(settings)
+        mayLackFooter = settings.flag("mayLackFooter") ?? false
+        footerPlace = settings.place(of: "footer")
         fillsShort = settings.choice("short", ["reject", "fill"]) == "fill"
         nulls = settings.texts("null")?.map { Array($0.text.utf8) } ?? []
         needsFinalNewline = settings.flag("finalNewline") ?? true
@@ -53,6 +58,8 @@ package struct CSVFormat: Format {
         encoding = .utf8
         preamble = 0
         footer = .none
+        mayLackFooter = true
+        footerPlace = place
         fillsShort = false
         nulls = []
         needsFinalNewline = false

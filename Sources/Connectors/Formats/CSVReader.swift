@@ -50,7 +50,10 @@ struct CSVReader: RecordReader {
             if let row = footer.next() { return row.map { record = $0 } }
             // Rows that may be the footer are held back: each has memory of its own.
             var held = Record()
-            guard let row = try nextRecord(into: &held) else { return nil }
+            guard let row = try nextRecord(into: &held) else {
+                if case .starting = format.footer, footer.count == 0, !format.mayLackFooter { throw withoutFooter() }
+                return nil
+            }
             footer.take(row.map { held }, matches: isFooter)
         }
     }
@@ -285,6 +288,17 @@ struct CSVReader: RecordReader {
                 place, "the file ends in the middle of a row",
                 why: "no line end follows the last field, so the file may be cut; nothing of it was published",
                 fix: "export it again; if this export never ends with a line end, write \"finalNewline\": false at "
+                    + format.place.position))
+    }
+
+    private func withoutFooter() -> Failure {
+        Failure(
+            Problem(
+                Place(export.name, line: window.line), "the file ends without its footer",
+                why:
+                    "its last rows say that it is whole (\(format.footerPlace.position)), so it may be cut; nothing of it "
+                    + "was published",
+                fix: "export it again; if there may be none, write \"mayLackFooter\": true at "
                     + format.place.position))
     }
 

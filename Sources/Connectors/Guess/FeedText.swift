@@ -31,7 +31,7 @@ package struct FeedText {
         text = """
             // A first guess by hub init, from \(file): \(guess.count) records, \(guess.columns.count) column\(guess.columns.count == 1 ? "" : "s").
             // Every line says what it was guessed from. Read it, correct it, and look at what comes out:
-            //   hub preview \(collective.folder) \(id) \(export.name)
+            //   hub preview \(Quote.word(collective.folder)) \(id) \(Quote.word(export.name))
             {
               "member": \(Config.quoted(owner?.id ?? "TODO")), \(FeedText.comment(owner, member, collective))
               "kind": "\(mapping.schema.kind)", // \(kind == nil ? "\(mapping.matches.count) column\(mapping.matches.count == 1 ? " has" : "s have") a place in it\(other)" : "as you said")

@@ -3,7 +3,9 @@ enum Synonyms {
     /// Names by field path; a path with a kind in front is of that kind only.
     static let names: [String: [String]] = [
         "key": ["id", "ref", "référence", "identifiant", "numéro", "guid", "uuid", "job_id", "clé"],
-        "offer:key": ["numéro d'offre", "référence de l'offre", "id offre"],
+        "offer:key": [
+            "n° poste", "numéro de poste", "n° de poste", "numéro d'offre", "référence de l'offre", "id offre",
+        ],
         "pathway:key": ["numéro de contrat", "n° contrat", "id contrat", "contrat id", "référence contrat"],
         "referral:key": ["numéro de demande", "id orientation", "numéro orientation"],
         "application:key": ["id candidature", "numéro de candidature"],
@@ -54,7 +56,7 @@ enum Synonyms {
         "ends": ["fin", "date de fin"],
         "contact.name": ["contact", "nom du contact", "interlocuteur"],
         "contact.email": ["courriel", "mail", "email", "e-mail", "mail du contact"],
-        "contact.phone": ["téléphone", "tel", "tél", "téléphone du contact"],
+        "contact.phone": ["téléphone", "tel", "tél", "tél contact", "tel contact", "téléphone du contact"],
         "contact.url": ["url", "lien", "lien pour postuler", "apply url"],
         "salary.label": ["salaire", "rémunération", "salary"],
         "experience.label": ["expérience", "experience"],

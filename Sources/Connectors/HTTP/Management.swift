@@ -73,7 +73,8 @@ package final class Management {
             failure.problem.place = Place(base)
             failure.problem.what = "the broker's management API gives \(error.problem.what)"
             failure.problem.fix =
-                "rabbitmq-plugins enable rabbitmq_management, or correct the address at \(configured.position)"
+                "see that the broker runs and has its plugin (rabbitmq-plugins enable rabbitmq_management), or correct "
+                + "the address at \(configured.position)"
             throw failure
         }
         switch response.status {

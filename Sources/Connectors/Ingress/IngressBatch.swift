@@ -186,9 +186,14 @@ struct IngressBatch {
         guard var problem = rejection.problems.first else { return }
         if rejection.problems.count > 1 { problem.what += " (and \(rejection.problems.count - 1) more)" }
         problem.place.file = "\(Topology.ingress), message \(message.reference) of \(message.member ?? "nobody")"
+        var kept = original
+        if let masked = Nir.masked(original.body) {
+            // Nobody may keep such a number, and sent again without it the message must not pass for whole.
+            kept.body = Array("a social security number was taken out: ".utf8) + masked
+        }
         bury(
             DeadLetter(
-                original, from: Topology.ingress, member: message.member, problem: problem,
+                kept, from: Topology.ingress, member: message.member, problem: problem,
                 attempts: (attempts?.count ?? 0) + 1, first: attempts?.first ?? now, last: now))
         if let member = message.member { try answer(message, member, receipt(message, member).refused(rejection)) }
     }

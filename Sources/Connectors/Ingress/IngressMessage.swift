@@ -80,15 +80,15 @@ struct IngressReader {
             if member == nil {
                 report(
                     "the broker user \(Quote.value(user)) is not a member's", why: "only members publish here",
-                    fix: "log in as a member's user: <collective>.<member>", &problems)
+                    fix: "log in as a member's user: COLLECTIVE.MEMBER", &problems)
             } else if member != named {
                 report(
                     "the routing key \(Quote.value(delivery.routingKey)) is not the publisher's",
                     why: "the broker verified the user \(Quote.value(user))",
-                    fix: "publish with \(Quote.value("\(member ?? "").<kind>"))", &problems)
+                    fix: "publish with \(Quote.value("\(member ?? "").KIND"))", &problems)
             }
         } else {
-            let user = named.map { Topology.user(of: $0, in: collective.id) } ?? "<collective>.<member>"
+            let user = named.map { Topology.user(of: $0, in: collective.id) } ?? "COLLECTIVE.MEMBER"
             report(
                 "the property user_id is missing", why: "the broker verifies with it who published",
                 fix: "set user_id to \(Quote.value(user))", &problems)
@@ -98,7 +98,7 @@ struct IngressReader {
             let kinds = Schema.all.map(\.kind).filter { !IngressReader.ownKinds.contains($0) }
             report(
                 "the routing key \(Quote.value(delivery.routingKey)) names no kind that members publish",
-                why: "it is <member>.<kind>, and the kinds are \(Quote.list(kinds, "and"))",
+                why: "it is MEMBER.KIND, and the kinds are \(Quote.list(kinds, "and"))",
                 fix: parts.count == 2
                     ? Suggestion.nearest(to: parts[1], in: kinds).map { "did you mean \(Quote.value($0))?" }
                         ?? "publish with one of these" : "publish with one of these", &problems)
@@ -116,7 +116,7 @@ struct IngressReader {
             report(
                 "it has \(delivery.size) bytes",
                 why: "the hub reads messages of at most \(IngressReader.mostBytes) bytes",
-                fix: "publish each entity by itself", &problems)
+                fix: "shorten its texts; a message carries one entity", &problems)
             checkID(id, &problems)
             return .failure(Rejection(problems: problems))
         }
@@ -124,7 +124,8 @@ struct IngressReader {
         let result = delivery.body.withUnsafeBufferPointer { bytes -> Result<IngressMessage.Content, Rejection> in
             do throws(JSONScanner.Fault) {
                 let wrapping = try ReadEnvelope(bytes)
-                let isEvent = isEventByType || wrapping.specversion != nil
+                let isEvent =
+                    isEventByType || wrapping.specversion != nil || wrapping.event != nil && wrapping.data != nil
                 if isEvent {
                     if id == nil { id = wrapping.id }
                     check(wrapping, schema, id, &problems)
@@ -244,7 +245,9 @@ struct IngressReader {
         let lineStart = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
         let place = Place(
             IngressReader.file, line: 1 + before.count { $0 == 0x0A }, column: fault.index - lineStart + 1)
-        return Problem(place, fault.what, why: fault.why ?? "a message is one JSON object", fix: fault.fix)
+        return Problem(
+            place, fault.what, why: fault.why ?? "a message is one JSON object",
+            fix: fault.fix ?? "send one JSON object, in UTF-8")
     }
 
     private func report(_ what: String, why: String, fix: String, _ problems: inout [Problem]) {

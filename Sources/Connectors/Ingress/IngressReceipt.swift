@@ -74,8 +74,22 @@ struct IngressReceipt {
             set("problems[].why", DriftReceipt.cut(problem.why ?? "", 1_000), item: item)
         }
         for (item, problem) in problems.enumerated() {
-            set("problems[].fix", DriftReceipt.cut(problem.fix ?? "", 500), item: item)
+            set("problems[].fix", DriftReceipt.cut(IngressReceipt.advice(problem.fix ?? ""), 500), item: item)
         }
         return try? schema.entity(from: draft, codes: collective.codes).get()
+    }
+
+    /// What a program can do that writes the schema's own words: it has no mapping, and no export.
+    private static func advice(_ fix: String) -> String {
+        let own = [
+            ("\"codes\": ", "send the code itself"), ("\"codes\" to its mapping", "send true or false"),
+            ("\"date\" with", "write a day as 2026-03-01, a moment as 2026-03-01T14:30:00Z"),
+            ("\"decimal\": ", "write numbers with a point"),
+            ("map the column to workplace.postcode", "send the INSEE code, or the postcode in workplace.postcode"),
+            ("add the code to that file", "correct it, or ask who runs the hub for the code"),
+        ]
+        if let (_, advice) = own.first(where: { fix.contains($0.0) }) { return advice }
+        return fix.replacing("fill it in the export", with: "add it").replacing(
+            "correct the export", with: "correct it")
     }
 }

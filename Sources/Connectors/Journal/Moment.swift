@@ -4,13 +4,14 @@ import Canonical
 ///
 /// Days and times without a zone are those of France, as in exports.
 package enum Moment {
-    /// Seconds since 1970 of `2026-11-20`, `2026-11-20T14:30`, `2026-11-20T13:30:00Z`, `2026-11-20 14:30` or `3 days`; nil
+    /// Seconds since 1970 of `2026-11-20`, `2026-11-20T14:30`, `2026-11-20T13:30:00Z` (fractions of a second are left out),
+    /// `2026-11-20 14:30` or `3 days`; nil
     /// for anything else.
     ///
     /// A day begins at midnight; as the end of a window it is its last second, and a minute too.
     package static func seconds(_ text: String, now: Int, isEnd: Bool = false) -> Int? {
         if let stretch = Quantity.seconds(text) { return now - stretch }
-        let bytes = Array(text.utf8)
+        let bytes = withoutFraction(Array(text.utf8))
         guard bytes.count >= 10, let day = CivilDate(bytes.span.extracting(0..<10)) else { return nil }
         if bytes.count == 10 {
             guard isEnd else { return seconds(day, 0) }
@@ -27,6 +28,13 @@ package enum Moment {
         let time = hour * 3_600 + minute * 60 + second
         guard zoneStart < bytes.count else { return seconds(day, time) }
         return offset(bytes[zoneStart...]).map { day.daysSince1970 * 86_400 + time - $0 }
+    }
+
+    /// `2026-11-20T13:30:00Z` for `2026-11-20T13:30:00.250Z`.
+    private static func withoutFraction(_ bytes: [UInt8]) -> [UInt8] {
+        guard bytes.count > 20, bytes[19] == UInt8(ascii: ".") else { return bytes }
+        let zone = bytes[20...].drop { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        return zone.startIndex == 20 ? bytes : Array(bytes[..<19]) + zone
     }
 
     /// A French local time of a day, in seconds since 1970.

@@ -11,6 +11,8 @@ package struct OpenOffers {
         let entry: JournalEntry
         /// The members with a share that may have it.
         let members: [String]
+        /// When the offer itself says that it was published, else when the hub heard of it; days since 1970.
+        let published: Int
         /// Days since 1970.
         let expires: Int?
     }
@@ -54,7 +56,10 @@ package struct OpenOffers {
             guard case .success(let entity) = entry.entity(collective.codes) else { return }
             let members = router.recipients(of: entity, from: sender).map(\.member).filter(shares.has)
             if !members.isEmpty {
-                offer = Offer(entry: entry, members: members, expires: entity.day("expires"))
+                offer = Offer(
+                    entry: entry, members: members,
+                    published: entity.day("published") ?? ParisTime.day(of: entry.time / 60).daysSince1970,
+                    expires: entity.day("expires"))
             }
         }
         if offer == nil, given.contains(name) { gone.insert(name) } else { gone.remove(name) }
@@ -73,9 +78,11 @@ package struct OpenOffers {
         }
     }
 
-    /// All that stands open.
+    /// All that stands open; of one day what the hub heard of last comes first.
     var newestFirst: [(name: Name, offer: Offer)] {
-        offers.map { ($0.key, $0.value) }.sorted { $1.offer.entry.offset < $0.offer.entry.offset }
+        offers.map { ($0.key, $0.value) }.sorted {
+            ($1.offer.published, $1.offer.entry.offset) < ($0.offer.published, $0.offer.entry.offset)
+        }
     }
 
     /// Whether a feed sent an offer to a member itself; nil as long as a run of the feed keeps it from being known.

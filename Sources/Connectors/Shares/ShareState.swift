@@ -7,6 +7,8 @@ package struct ShareState: Encodable, Sendable {
     package let most: Int
     /// Offers that it was given today; nil while a look is under way.
     package var today: Int?
+    /// Offers that it has by its share.
+    package var held: Int?
     /// Offers that wait for another day.
     package var waiting: Int?
     /// What is wrong with the checkpoint, as people read it.
@@ -24,15 +26,18 @@ package struct ShareState: Encodable, Sendable {
             switch try Checkpoint.peek(owner, on: connection) {
             case .running: break
             case .none:
-                for number in states.indices { (states[number].today, states[number].waiting) = (0, 0) }
+                for number in states.indices {
+                    (states[number].today, states[number].held, states[number].waiting) = (0, 0, 0)
+                }
             case .saved(_, let bytes, _):
                 let content = try CheckpointContent(bytes, of: owner)
                 let waiting = SharesMemory(content.cursor)?.waiting ?? [:]
                 let today = "\(ParisTime.day(of: now / 60))"
-                let given = content.snapshot.allKeys.compactMap(ShareKey.init).filter { $0.day == today }
+                let given = content.snapshot.allKeys.compactMap(ShareKey.init)
                 for number in states.indices {
                     let member = states[number].member
-                    states[number].today = given.count { $0.member == member }
+                    states[number].today = given.count { $0.member == member && $0.day == today }
+                    states[number].held = given.count { $0.member == member }
                     states[number].waiting = waiting[member] ?? 0
                 }
             }

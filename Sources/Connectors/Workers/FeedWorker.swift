@@ -66,6 +66,10 @@ extension FeedReport {
                 LogLine(
                     .error, "message.unreadable", ["feed": feed, "first": first, "count": String(unreadable)]))
         }
+        if counts.withdrawalsHeld {
+            lines.append(
+                LogLine(.warn, "withdrawals.held", ["feed": feed, "first": firstKeyless ?? "an unreadable key"]))
+        }
         if counts.rejected > 0, let first = firstRejection.first {
             lines.append(
                 LogLine(

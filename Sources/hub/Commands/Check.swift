@@ -20,6 +20,7 @@ struct Check: Command {
         var lines: [String] = []
         // Samples hold invented people and have a key of their own: they run even where the secrets are missing.
         if let (collective, wrong) = try? arguments.readable() {
+            lines += shared(collective)
             for feed in collective.feeds { lines += feed.source.remarks().map { "feed \(feed.id): \($0)" } }
             let found = samples(of: collective, butOf: Set(wrong.map(\.place.file)))
             problems += found.problems
@@ -53,6 +54,14 @@ struct Check: Command {
             Console.complain("\(Texts.count(problems.count, "problem")) found")
         }
         return problems.isEmpty ? .done : .config
+    }
+
+    /// Members of one SIRET: two structures of one house, or a file that was copied.
+    private func shared(_ collective: Collective) -> [String] {
+        Dictionary(grouping: collective.members.filter { $0.siret != nil }, by: { $0.siret ?? "" })
+            .filter { $1.count > 1 }.sorted { $0.key < $1.key }.map { siret, members in
+                "members \(Quote.list(members.map(\.id), "and")) have the SIRET \(siret): what names it goes to all of them"
+            }
     }
 
     /// Runs the tests of each rule.

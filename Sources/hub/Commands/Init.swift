@@ -32,7 +32,7 @@ struct Init: Command {
             next:
               read it, and correct what was guessed wrong
               hub check \(collective.folder)
-              hub preview \(collective.folder) \(id) \(export.path)
+              hub preview \(Quote.word(collective.folder)) \(id) \(Quote.word(export.path))
             """)
         return .done
     }

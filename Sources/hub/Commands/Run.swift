@@ -234,15 +234,19 @@ struct Run: Command {
         let published = reports.reduce(others) { $0 + $1.published }
         let nothing = failed == 0 ? "nothing new: nothing published" : "nothing published"
         Console.print("\n\(published == 0 ? nothing : "\(Texts.count(published, "message")) published")\n")
-        for inbox in try InboxState.all(of: collective, reports: reports + standing, on: connection) {
+        // Of feeds that did not run now, too, and without the others' figures none would be right.
+        let known = Set((reports + standing).map(\.feed))
+        let others = try FeedState.all(of: collective, on: connection).filter { !known.contains($0.feed) }
+        let all = reports + standing + others.compactMap(\.report)
+        for inbox in try InboxState.all(of: collective, reports: all, on: connection) {
             Console.print(Texts.inbox(inbox, collective.folder))
         }
         guard let rejected = reports.first(where: { !$0.firstRejection.isEmpty }) else { return }
         // What came over a network cannot be previewed from where it lay.
         let isHere = rejected.files.allSatisfy { FileManager.default.fileExists(atPath: $0) }
-        let all =
-            "; all of them: hub preview \(collective.folder) \(rejected.feed) \(rejected.files.joined(separator: " "))"
-        Console.print("\nthe first rejection (feed \(rejected.feed)\(isHere ? all : "")):")
+        let files = rejected.files.map(Quote.word).joined(separator: " ")
+        let preview = "; all of them: hub preview \(Quote.word(collective.folder)) \(rejected.feed) \(files)"
+        Console.print("\nthe first rejection (feed \(rejected.feed)\(isHere ? preview : "")):")
         Console.print(rejected.firstRejection.map { "  " + $0.replacing("\n", with: "\n  ") }.joined(separator: "\n"))
     }
 }

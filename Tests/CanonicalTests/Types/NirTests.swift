@@ -39,6 +39,17 @@ private enum Made {
         "185052A006084", "285052B006084", "1851297411001",
     ]
 
+    @Test(arguments: people, separators) func `a number is masked wherever it stands, and nothing else`(
+        _ number: String, _ separator: String
+    ) throws {
+        let shown = Made.grouped(Made.whole(number), separator)
+        let text = #"{"reason":"Son numéro est le \#(shown), tél 06 39 98 12 34","positions":3}"#
+        let masked = try #require(Nir.masked(Array(text.utf8)))
+        let hidden = String(shown.map { $0.isASCII && ($0.isNumber || $0.isLetter) ? "X" : $0 })
+        #expect(String(decoding: masked, as: UTF8.self) == text.replacing(shown, with: hidden))
+        #expect(Nir.masked(masked) == nil)
+    }
+
     @Test func `the key of a published example is the one that is counted here`() {
         #expect(Made.key("1850578006084") == "91")
     }

@@ -175,6 +175,25 @@ struct InboxHandoverTests {
         }
     }
 
+    @Test func `hundreds that are handed over together do not come again`() throws {
+        try stage { stage in
+            let told = Told()
+            let publisher = try Publisher(BrokerConnection(stage.collective.broker.address, name: "test publishes"))
+            defer { publisher.connection.close() }
+            for number in 0..<300 {
+                try publisher.publish(
+                    Message(
+                        exchange: "private", routingKey: "to.cre", id: "\(number)", type: "siae.offer.created",
+                        timestamp: stage.now - 7_200, body: InboxMessage.body("\(number)")))
+            }
+            try publisher.settle()
+            // The broker forgets acknowledgements that come one by one right before the end of a connection.
+            #expect(try stage.run(told, hours: [540], at: stage.now) == "delivered 300, kept 300")
+            #expect(try stage.run(told, hours: [540], at: stage.now + 60) == "")
+            #expect(told.keys.count == 1)
+        }
+    }
+
     @Test func `an identity survives, and a copy that lacks what others must have is read all the same`() throws {
         try stage { stage in
             let told = Told()

@@ -33,7 +33,8 @@ import Testing
             failure?.problem.what.hasPrefix("the broker's management API gives no answer: Failed to connect") == true)
         #expect(
             failure?.problem.fix
-                == "rabbitmq-plugins enable rabbitmq_management, or correct the address at config/hub.jsonc:6")
+                == "see that the broker runs and has its plugin (rabbitmq-plugins enable rabbitmq_management), or correct "
+                + "the address at config/hub.jsonc:6")
     }
 
     @Test func `of several nodes' management APIs each is named when none answers`() {

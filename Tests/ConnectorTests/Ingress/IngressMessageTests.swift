@@ -67,14 +67,14 @@ import Testing
                 aci m-1, O-1
                 message: the routing key "cre.offer" is not the publisher's
                   why: the broker verified the user "essai.aci"
-                  fix: publish with "aci.<kind>"
+                  fix: publish with "aci.KIND"
                 """)
         #expect(
             told(delivery(offer, user: "hub")) == """
                 nobody m-1, O-1
                 message: the broker user "hub" is not a member's
                   why: only members publish here
-                  fix: log in as a member's user: <collective>.<member>
+                  fix: log in as a member's user: COLLECTIVE.MEMBER
                 """)
         #expect(told(delivery(offer, user: "aci")).hasPrefix("nobody m-1"))
     }
@@ -84,7 +84,7 @@ import Testing
             told(delivery(offer, key: "aci.ofer")) == """
                 aci m-1, no key
                 message: the routing key "aci.ofer" names no kind that members publish
-                  why: it is <member>.<kind>, and the kinds are offer, referral, application, pathway, immersion, response, solicitation and structure
+                  why: it is MEMBER.KIND, and the kinds are offer, referral, application, pathway, immersion, response, solicitation and structure
                   fix: did you mean "offer"?
                 """)
         for key in ["aci.receipt", "aci.alert", "aci.offer.63", "aci."] {
@@ -127,13 +127,14 @@ import Testing
                 aci m-1, no key
                 message:2:1: "," where a name in quotes should stand
                   why: a message is one JSON object
+                  fix: send one JSON object, in UTF-8
                 """)
         #expect(
             told(delivery("", size: 52_428_800)) == """
                 aci m-1, no key
                 message: it has 52428800 bytes
                   why: the hub reads messages of at most 262144 bytes
-                  fix: publish each entity by itself
+                  fix: shorten its texts; a message carries one entity
                 """)
         #expect(
             told(delivery(event("siae.referral.created", offer, id: "other", version: "0.3"))) == """

@@ -201,7 +201,7 @@ struct BadSituationTests {
                 ))
             #expect(
                 ended.errors.hasSuffix(
-                    "\n  fix: rabbitmq-plugins enable rabbitmq_management, or correct the address at config/hub.jsonc:7:19\n"
+                    "\n  fix: see that the broker runs and has its plugin (rabbitmq-plugins enable rabbitmq_management), or correct the address at config/hub.jsonc:7:19\n"
                 ))
 
             try hub.edit("config/hub.jsonc", ",\n    \"management\": \"${HUB_MANAGEMENT_URL}\"", "")

@@ -115,6 +115,9 @@ struct ChangeTests {
                     feed offres  (offer, L'ACI)
                         2 read · 1 rejected · 0 created · 1 updated · 0 withdrawn
                         nothing was withdrawn: a rejected record's key could not be read, it might be any of them
+                          config/exports/1.csv:2: record 1, field "ref": key is missing
+                            why: every offer has one: The identifier under which its source knows the offer. (config/feeds/offres.jsonc:8:12)
+                            fix: fill it in the export
 
                     1 message published
 

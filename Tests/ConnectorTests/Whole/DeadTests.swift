@@ -120,6 +120,30 @@ struct DeadTests {
         }
     }
 
+    @Test func `hundreds of dead letters of one member are done with at once, and those between them stay`() throws {
+        try Installation.small { hub in
+            try hub.apply()
+            let connection = try BrokerConnection(hub.address, name: "test")
+            defer { connection.close() }
+            let publisher = try Publisher(connection)
+            for number in 0..<200 {
+                let delivery = Delivery(
+                    tag: 0, exchange: "", routingKey: "x", redelivered: false, id: "\(number)", headers: [],
+                    body: Array("\(number)".utf8))
+                try publisher.publish(
+                    DeadLetter(
+                        delivery, from: "inbox.ai", member: number % 2 == 0 ? "ai" : "ei",
+                        problem: Problem(Place("inbox"), "no"), first: 1, last: 1
+                    ).message)
+            }
+            try publisher.settle()
+            let discarded = try hub.hub("dead", "discard", "config", "--member", "ai")
+            #expect(discarded.output == "100 dead letters discarded\n", "\(discarded.errors)")
+            #expect(try Whole.comesTrue { try hub.depth("dead") == 100 })
+            #expect(try list(hub, "--member", "ei").count == 100)
+        }
+    }
+
     @Test func `what members publish overflows nobody's inbox either`() throws {
         try Installation.small { hub in
             try retention(hub, #""inboxMessages": 5"#)

@@ -194,6 +194,12 @@ struct MemberPublishingTests {
             let connection = try BrokerConnection(hub.address, name: "test")
             defer { connection.close() }
             let letter = DeadLetter(from: try #require(try connection.take(fromQueue: "dead")))
+            // What nobody may keep is not kept in what is kept of it either.
+            var kept: [DeadLetter] = [letter]
+            while let delivery = try connection.take(fromQueue: "dead") { kept.append(DeadLetter(from: delivery)) }
+            let masked = kept.map { String(decoding: $0.original.body, as: UTF8.self) }.filter { $0.contains("n° ") }
+            #expect(masked.count == 1 && masked[0].contains("n° X XX XX XX XXX XXX XX"), "\(masked)")
+            #expect(masked[0].hasPrefix("a social security number was taken out: {"))
             #expect(letter.member == "ai" && letter.reason == .invalid && letter.original.userID == "petit.ai")
             #expect(letter.original.id == "m-2" && letter.original.routingKey == "ai.offer")
             #expect(

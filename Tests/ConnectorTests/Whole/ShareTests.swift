@@ -146,7 +146,8 @@ struct ShareTests {
             #expect(run.output.contains("\n2 messages published\n"))
             let status = try hub.hub("status", "config")
             #expect(
-                status.output.contains("\nshare of ei: at most 2 new offers a day, 2 today, 1 waits for another day\n"))
+                status.output.contains(
+                    "\nshare of ei: at most 2 new offers a day, 2 today, 2 held, 1 waits for another day\n"))
             try hub.write("offer.json", try hub.hub("history", "config", "--json").output)
             let explained = try hub.hub("explain", "config", "offer.json").output
             #expect(
