@@ -24,8 +24,8 @@ enum Gap: String, Sendable {
     case day
     /// The English name of a month.
     case month
-    /// The name of an encoding or a format: `UTF-16LE`.
-    case encoding
+    /// A name in capitals, of an encoding or a département: `UTF-16LE`, `2A`.
+    case name
     /// A line of the config.
     case place
     /// Where something stands: ``ProblemWords/place(_:)``.
@@ -57,7 +57,7 @@ enum Gap: String, Sendable {
         case .n: return text.allSatisfy { $0.isASCII && $0.isNumber } ? text : nil
         case .day: return text.count == 10 ? FieldText.day(text) : nil
         case .month: return Gap.months[text]
-        case .encoding: return text.wholeMatch(of: #/[A-Z]+[A-Z0-9-]*|Windows-1252/#) == nil ? nil : text
+        case .name: return text.wholeMatch(of: #/[A-Z0-9][A-Z0-9-]*|Windows-1252/#) == nil ? nil : text
         case .place: return text.contains(".jsonc") && !text.contains { "();\"".contains($0) } ? text : nil
         case .where: return ProblemWords.place(text)
         case .code, .kind, .a: return text

@@ -43,11 +43,11 @@ extension ProblemWords {
         quotes may enclose fields, or be part of them → les guillemets entourent peut-être des champs, ou en font peut-être partie
         with quotes {n} of {n2} rows do not fit the header, without them all do → avec des guillemets, {n} lignes sur {n2} n’ont pas autant de champs que les titres ; sans eux, toutes en ont autant
         write "quote": "none" or {text} → demandez à la personne qui administre le hub d’indiquer si le fichier a des guillemets
-        the byte {text} is not {encoding} → l’octet {text} n’est pas en {encoding}
-        {sentence} is not {encoding} → {sentence} n’est pas en {encoding}
+        the byte {text} is not {name} → l’octet {text} n’est pas en {name}
+        {sentence} is not {name} → {sentence} n’est pas en {name}
         the odd byte at the end of the file → l’octet isolé à la fin du fichier
         half a surrogate pair → une moitié de caractère
-        the file is {encoding} → le fichier est en {encoding}
+        the file is {name} → le fichier est en {name}
         it starts with the mark of it → il commence par la marque de cet encodage
         nearly every second byte is zero → presque un octet sur deux est nul
         the file has no byte order mark → le fichier n’a pas de marque d’ordre des octets

@@ -64,6 +64,7 @@ extension ProblemWords {
         does not match → n’a pas la forme attendue
         {field} captures {value} → {field} se lit selon le modèle {value}
         correct the export or the pattern, or add "else": null to leave such values out → corrigez votre fichier, ou demandez à la personne qui administre le hub de laisser de telles valeurs de côté
+        in {name} or {name2} → dans {name} ou {name2}, on ne peut savoir lequel
         in no département → dans aucun département
         {field} is the département of a postcode or INSEE commune code → {field} est le département d’un code postal ou d’un code commune INSEE
         map the INSEE code of the commune instead → indiquez le code INSEE de la commune
@@ -75,6 +76,9 @@ extension ProblemWords {
     /// What is wrong with a value of a type.
     static let types = SentenceTemplate.table(
         #"""
+        not {sentence} → ce n’est pas {sentence}
+        an appellation code → un code d’appellation du ROME
+        {sentence} has {n} to {n2} digits → {sentence} a de {n} à {n2} chiffres
         not a telephone number → ce n’est pas un numéro de téléphone
         a number has ten digits in France, or a + and its country code → un numéro a dix chiffres en France, ou un + suivi de l’indicatif du pays
         correct the export; map one number only → corrigez votre fichier, avec un seul numéro par champ

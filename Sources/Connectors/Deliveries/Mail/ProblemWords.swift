@@ -16,12 +16,19 @@ enum ProblemWords {
     /// The French of a sentence, or the sentence itself.
     static func french(_ english: String) -> String { translation(of: english) ?? english }
 
+    /// Sentences within one that are looked at: the hub's own have some thirty, what a stranger made up may have any number.
+    private static let most = 300
+    /// Bytes of the longest text of a receipt, and some.
+    private static let longest = 4_000
+
     /// The French of a sentence; nil where the tables do not know all of it.
     static func translation(of english: String) -> String? {
+        guard english.utf8.count <= longest else { return nil }
         // Sentences are made of sentences, and each is tried in many places.
         var known: [String: String?] = [:]
         func translate(_ english: String) -> String? {
             if let french = known[english] { return french }
+            guard known.count < most else { return nil }
             let french = find(english, translate)
             known[english] = .some(french)
             return french
