@@ -54,7 +54,7 @@ enum CSVFile: FileFormat {
         case .integer: value
         case .boolean: value == "true" ? "oui" : "non"
         case .phone: phone(value)
-        default: safe(value)
+        default: safe(kind == Schema.receipt.kind ? ProblemWords.french(value, of: field.path) ?? value : value)
         }
     }
 

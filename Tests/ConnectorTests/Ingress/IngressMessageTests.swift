@@ -34,6 +34,7 @@ import Testing
         case .success(.entity(let entity)): return "\(head): \(entity)"
         case .success(.withdrawal(let schema, let key)): return "\(head): withdrawal of \(schema.kind) \(key)"
         case .failure(let rejection):
+            #expect(rejection.problems.flatMap(\.withoutFrench) == [])
             return "\(head), \(rejection.key ?? "no key")\n"
                 + rejection.problems.map(\.description).joined(separator: "\n")
         }

@@ -1,5 +1,6 @@
 import Canonical
 import Foundation
+import Testing
 
 @testable import Connectors
 
@@ -85,6 +86,7 @@ struct SmallConfig {
                 CanonicalJSON.append(entity, withIdentity: withIdentity, to: &bytes)
                 lines.append(String(decoding: bytes, as: UTF8.self))
             case .rejection(let rejection):
+                #expect(rejection.problems.flatMap(\.withoutFrench) == [])
                 lines += rejection.problems.map { $0.description.replacing(config.scratch.path, with: "config") }
             }
         }

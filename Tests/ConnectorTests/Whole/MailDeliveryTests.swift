@@ -124,7 +124,10 @@ struct MailDeliveryTests {
             #expect(late.code == 65 && late.output.contains("the referral \"R2\" was withdrawn"))
             #expect(try hub.inbox("ai") == [])
             let told = try #require(try MailFiles.read(MailFiles.paths(to)).last)
-            #expect(told.text.contains("R2") && told.text.contains("was withdrawn"), "\(told.text)")
+            let words = told.text.split { $0.isWhitespace }.joined(separator: " ")
+            #expect(words.contains("l’orientation « R2 » a été retirée"), "\(told.text)")
+            #expect(words.contains("plus personne n’attend de réponse"), "\(told.text)")
+            #expect(!words.contains("was withdrawn"), "\(told.text)")
         }
     }
 }

@@ -84,6 +84,7 @@ struct FieldText: Sendable {
 
     /// What people read for one value.
     private func text(_ value: String, _ field: Field, _ kind: String) -> String {
+        if kind == Schema.receipt.kind, let french = ProblemWords.french(value, of: field.path) { return french }
         switch field.type {
         case .choice:
             if field.path == "about.kind", Schema.named(value) != nil { return KindWords.of(value).one }
