@@ -26,6 +26,9 @@ extension ProblemWords {
         text after a closing quote → du texte suit un guillemet fermant
         a quoted field ends with its quote → un champ entre guillemets finit avec son guillemet
         double the quotes inside the field, or write "quote": "none" if the file knows no quoting → doublez les guillemets à l’intérieur du champ, ou demandez à la personne qui administre le hub de lire le fichier sans guillemets
+        the file ends without its footer → le fichier finit sans ses dernières lignes habituelles
+        its last rows say that it is whole ({text}), so it may be cut → elles disent qu’il est entier ({text}) : il est peut-être coupé
+        if there may be none, write "mayLackFooter": true at {text} → si elles peuvent manquer, demandez à la personne qui administre le hub de l’accepter ({text})
         the quote that opens here is never closed → le guillemet ouvert ici n’est jamais fermé
         the file ends within the field, so it is cut or a quote is missing → le fichier finit au milieu du champ : il est coupé, ou un guillemet manque
         close the quote → fermez le guillemet

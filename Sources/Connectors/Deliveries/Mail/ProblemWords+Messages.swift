@@ -14,10 +14,18 @@ extension ProblemWords {
         the broker verifies with it who published → c’est par elle que l’expéditeur est vérifié
         set user_id to {value} → mettez {value} dans user_id
         the routing key {value} names no kind that members publish → la clé de routage {value} ne nomme aucun type que les membres publient
-        it is <member>.<kind>, and the kinds are {list} → elle s’écrit <membre>.<type>, et les types sont {list}
+        it is MEMBER.KIND, and the kinds are {list} → elle s’écrit MEMBRE.TYPE, et les types sont {list}
         it has {n} bytes → il compte {n} octets
         the hub reads messages of at most {n} bytes → le hub lit des messages de {n} octets au plus
-        publish each entity by itself → publiez chaque élément séparément
+        shorten its texts → raccourcissez ses textes
+        a message carries one entity → un message porte un seul élément
+        send one JSON object, in UTF-8 → envoyez un seul objet JSON, en UTF-8
+        send the code itself → envoyez le code lui-même
+        send true or false → envoyez true ou false
+        write a day as 2026-03-01, a moment as 2026-03-01T14:30:00Z → écrivez un jour comme 2026-03-01, un moment comme 2026-03-01T14:30:00Z
+        write numbers with a point → écrivez les nombres avec un point
+        send the INSEE code, or the postcode in workplace.postcode → envoyez le code Insee, ou le code postal dans workplace.postcode
+        correct it, or ask who runs the hub for the code → corrigez-le, ou demandez le code à la personne qui administre le hub
         specversion is {value} → specversion vaut {value}
         an event is a CloudEvent 1.0 → un évènement est un CloudEvent 1.0
         write "specversion": "1.0" → écrivez "specversion": "1.0"
