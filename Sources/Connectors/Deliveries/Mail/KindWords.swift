@@ -17,8 +17,8 @@ struct KindWords: Sendable {
     var group: String?
     /// The fields of a sentence: those that say the same stand in a list under it, a line each.
     var same: [String] = []
-    /// The days that a line tells.
-    var days: [String] = []
+    /// The fields that a thing of a list tells even where it has one line, with their names.
+    var told: [String] = []
     /// Whether a list says who sent it.
     var hasSender = false
     /// Whether a list says whom to call about the person.
@@ -70,24 +70,25 @@ struct KindWords: Sendable {
         KindWords(
             kind: "alert", one: "alerte", many: "alertes", isFeminine: true, lead: "vous signale un point à traiter.",
             line: ["text"], details: ["since", "due", "suggestion"], same: ["text", "suggestion"],
-            days: ["since", "due"], hasReference: false, sentences: ["text", "suggestion"],
+            told: ["since", "due"], hasReference: false, sentences: ["text", "suggestion"],
             hidden: ["rule", "roles[]", "about.source", "unit", "reminders"]),
         KindWords(
             kind: "referral", one: "orientation", many: "orientations", isFeminine: true,
             lead: "vous adresse une orientation : merci d’y répondre, même par un refus.",
-            line: ["type", "action"], details: ["requested", "answerBy", "reason", "offer.key"], days: ["requested"],
+            line: ["type", "action"], details: ["requested", "answerBy", "reason", "offer.key"], told: ["requested"],
             hasSender: true, isAboutPerson: true, sentences: ["reason"], hidden: ["offer.source"], isAnswered: true,
             acceptance: "Nous prenons en charge cette demande."),
         KindWords(
             kind: "response", one: "réponse", many: "réponses", isFeminine: true, lead: "vous répond.",
             line: ["about.kind", "about.key", "answer"],
-            details: ["reason", "question", "comment", "appointment.date"], hasSender: true, hasReference: false,
+            details: ["reason", "question", "comment", "appointment.date"], told: ["reason"], hasSender: true,
+            hasReference: false,
             sentences: ["question", "comment"],
             hidden: ["about.source"]),
         KindWords(
             kind: "progress", one: "suivi d’orientation", many: "suivis d’orientation", isFeminine: false,
             lead: "vous dit où en est votre orientation.", line: ["about.key", "state"],
-            details: ["asked", "answered", "reason"], hasReference: false, hidden: ["about.source"]),
+            details: ["asked", "answered", "reason"], told: ["asked"], hasReference: false, hidden: ["about.source"]),
         KindWords(
             kind: "application", one: "candidature", many: "candidatures", isFeminine: true,
             lead: "vous transmet une candidature.",
@@ -129,6 +130,7 @@ struct KindWords: Sendable {
             kind: "receipt", one: "accusé de traitement", many: "accusés de traitement", isFeminine: false,
             lead: "a traité ce que vous avez transmis.",
             line: ["feed", "message", "status"], details: ["accepted", "refused", "problems[].what"],
+            told: ["problems[].what"],
             hasReference: false,
             hidden: ["run", "message"]),
     ]

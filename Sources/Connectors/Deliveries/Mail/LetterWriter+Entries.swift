@@ -21,19 +21,23 @@ extension LetterWriter {
             links: links?.links ?? [], code: links?.code)
     }
 
-    /// What it is, who or what it is about, its days and its reference.
+    /// What it is, what it is about, where or who it comes from, what it tells besides, and its reference.
     func line(_ message: InboxMessage, _ words: KindWords, isGrouped: Bool) -> String {
         guard let entity = visible(message) else { return withdrawal(message, words) }
         let isSaid = isGrouped && !words.same.isEmpty
-        let days = words.days.compactMap { path in
-            room.fields.value(path, of: entity).map { "\(room.fields.name(path, of: entity).lowercased()) \($0)" }
+        let told = words.told.compactMap { path in
+            room.fields.value(path, of: entity).map { value in
+                let name = room.fields.name(path, of: entity).lowercased()
+                // "depuis le jeudi 27 novembre", and "échéance : vendredi 27 février".
+                return name + (name.hasSuffix(" le") ? " " : "\(Letter.colon) ") + LetterWriter.oneLine(value)
+            }
         }
         let parts =
             [
                 isSaid ? nil : heading(entity, message, words), about(entity),
                 isGrouped ? nil : words.group.flatMap { room.fields.value($0, of: entity) },
                 words.hasSender ? sender(message) : nil,
-            ].compactMap { $0 } + days
+            ].compactMap { $0 } + told
         return (parts + (words.hasReference ? ["référence \(message.key)"] : [])).joined(separator: " – ")
     }
 

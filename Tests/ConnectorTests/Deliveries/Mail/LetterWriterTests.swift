@@ -63,6 +63,17 @@ struct LetterWriterTests {
         for number in 1...34 { #expect(letter.text.contains("Poste \(number) – Vichy")) }
     }
 
+    @Test func `a digest of every kind says of each entry what it is about`() throws {
+        let messages = try Schema.all.map(\.kind).filter { $0 != "pathway" }.flatMap { kind in
+            try Letters.examples(kind).prefix(4).map { entity in
+                let isHubs = ["alert", "progress", "receipt"].contains(kind)
+                return Letters.message(
+                    entity, source: "/limagne-allier/\(isHubs ? "rules" : "feeds/sioule-orientations")")
+            }
+        }
+        try check(Letters.writer("cre-limagne-allier").digest(messages), "digest-kinds")
+    }
+
     @Test func `a kind that the table does not know gets a decent mail by itself`() throws {
         let words = KindWords.of("pathways-of-tomorrow")
         #expect(words.title(.created) == "Nouveau pathways-of-tomorrow")
@@ -87,7 +98,8 @@ struct LetterWriterTests {
                 }
             }
             let words = KindWords.of(schema.kind)
-            for path in words.line + words.details + words.sentences + words.hidden + [words.group].compactMap({ $0 }) {
+            let paths = words.line + words.details + words.same + words.told + words.sentences + words.hidden
+            for path in paths + [words.group].compactMap({ $0 }) {
                 #expect(schema.number(of: path) != nil, "\(schema.kind) has no \(path)")
             }
         }
