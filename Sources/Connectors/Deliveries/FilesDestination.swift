@@ -119,6 +119,7 @@ extension Schema {
             "offer": "offres", "referral": "orientations", "application": "candidatures", "pathway": "parcours",
             "immersion": "immersions", "response": "reponses", "solicitation": "sollicitations",
             "structure": "structures", "alert": "alertes", "receipt": "accuses",
+            "progress": "suivis",
         ]
         return names[kind] ?? kind
     }

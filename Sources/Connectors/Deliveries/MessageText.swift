@@ -19,12 +19,17 @@ extension InboxMessage {
     /// The fields that everybody who receives the kind may see, in French, a line each: never who a person is.
     func lines(most: Int) -> [String] {
         guard let entity else { return [] }
+        // Codes and members stay as they are: a folder has no tables.
+        let words = FieldText(codes: Codes(), members: [:])
         return entity.schema.fields.filter {
             $0.sight == .collective && !$0.isIdentity && $0.type != .pseudonym && !$0.path.hasPrefix("consent.")
         }.compactMap { field in
-            let values = entity.texts(field.path)
-            guard !values.isEmpty else { return nil }
-            return "\(field.french) : \(values.joined(separator: ", "))"
+            // A feed cuts no text, as mails do.
+            guard case .text = field.type else {
+                return words.value(field.path, of: entity).map { "\(field.french)\(Letter.colon) \($0)" }
+            }
+            let texts = entity.texts(field.path)
+            return texts.isEmpty ? nil : "\(field.french)\(Letter.colon) \(texts.joined(separator: ", "))"
         }.prefix(most).map { $0 }
     }
 

@@ -88,6 +88,7 @@ struct MailAnswer {
         if !behind.isEmpty { rest.insert(behind, at: 0) }
         if answer == "declined" { found.reason = try reason(&rest, codes) }
         found.words = words(rest, KindWords.of(code.kind))
+        if answer == "declined", found.reason == nil { found.reason = try other(than: found.words, codes) }
         guard answer != "infoNeeded" || !found.words.isEmpty else {
             throw Fault(
                 what: "the mail asks for more and does not say what", why: "whoever reads it has to know what to tell",
@@ -148,8 +149,8 @@ struct MailAnswer {
         "question": "infoNeeded",
     ]
 
-    /// Takes the one reason out of the lines; mail programs may have broken it into several.
-    private static func reason(_ lines: inout [String], _ codes: Codes) throws(Fault) -> String {
+    /// Takes the one reason out of the lines, if there is one; mail programs may have broken it into several.
+    private static func reason(_ lines: inout [String], _ codes: Codes) throws(Fault) -> String? {
         let known = codes.table("refusal-reasons")
         var reasons: [String] = []
         var number = 0
@@ -166,20 +167,23 @@ struct MailAnswer {
             if !reasons.contains(code.code) { reasons.append(code.code) }
             lines.removeSubrange(number..<(number + taken))
         }
-        let labels = AnswerLinks.reasons(codes).map(\.label)
-        guard let reason = reasons.first else {
-            throw Fault(
-                what: "a refusal without its reason", why: "whoever asked has to know what stood against it",
-                fix:
-                    "use the link to decline and keep one of its \(labels.count) lines, such as \"\(labels.first ?? "Autre")\""
-            )
-        }
-        guard reasons.count == 1 else {
+        guard reasons.count < 2 else {
             throw Fault(
                 what: "a refusal with \(reasons.count) reasons", why: "one reason is counted",
                 fix: "keep the line of one reason and delete the others; say more below \"\(AnswerLinks.comment)\"")
         }
-        return reason
+        return reasons.first
+    }
+
+    /// The reason of a refusal that says in words of its own what stands against it.
+    private static func other(than words: String, _ codes: Codes) throws(Fault) -> String {
+        if !words.isEmpty, let other = AnswerLinks.other(codes) { return other.code }
+        let labels = AnswerLinks.reasons(codes).map(\.label)
+        throw Fault(
+            what: "a refusal without its reason", why: "whoever asked has to know what stood against it",
+            fix: "write the reason behind REFUSER: "
+                + (AnswerLinks.other(codes) == nil ? "" : "words of your own, or ")
+                + "one of the \(labels.count), such as \"\(labels.first ?? "Autre")\"")
     }
 
     /// Lines as one, without the hyphen of a list in front.
@@ -193,7 +197,8 @@ struct MailAnswer {
         var left: [String] = []
         for line in lines {
             var line = line[...]
-            for mark in [AnswerLinks.comment, AnswerLinks.question] where folded(String(line)).hasPrefix(folded(mark)) {
+            for mark in [AnswerLinks.ownReason, AnswerLinks.comment, AnswerLinks.question]
+            where line.contains(":") && folded(String(line)).hasPrefix(folded(mark)) {
                 line = line.drop { $0 != ":" }.dropFirst().drop { $0 == " " }
             }
             let plain = folded(String(line))

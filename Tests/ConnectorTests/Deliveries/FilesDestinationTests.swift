@@ -199,6 +199,31 @@ struct FilesDestinationTests {
             ])
     }
 
+    @Test func `a feed reads in French: choices in words, days as people write them`() throws {
+        let box = try Box(#"["atom"]"#)
+        try box.deliver([
+            try .sample(
+                "R-1", kind: "referral", .created,
+                #""type":"creAction","action":"pmsmp","addressedTo":"moulin","requested":"2026-10-01","person":{"id":"0123456789abcdef0123456789abcdef"}"#
+            )
+        ])
+        let text = try #require(try box.files()["messages.atom"]?.first).replacing("\u{A0}", with: " ")
+        for line in [
+            "type d'orientation : action de la CRE", "action demandée : recherche d’une PMSMP",
+            "date de la demande : jeudi 1er octobre 2026",
+        ] {
+            #expect(text.contains(line), "\(line)")
+        }
+    }
+
+    @Test func `every kind's file has a French name`() {
+        #expect(
+            Schema.all.map(\.fileName).sorted() == [
+                "accuses", "alertes", "candidatures", "immersions", "offres", "orientations", "parcours", "reponses",
+                "sollicitations", "structures", "suivis",
+            ])
+    }
+
     @Test func `a folder that is away or full keeps the messages waiting`() throws {
         let box = try Box()
         let folder = box.destination.folder

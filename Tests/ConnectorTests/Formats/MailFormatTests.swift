@@ -98,6 +98,37 @@ struct MailFormatTests {
             ])
     }
 
+    @Test func `a refusal in words of one's own has the reason "other", and the words are kept`() throws {
+        #expect(
+            try read(mail("REFUSER pas de place en ce moment\n\n\(letters())\n")) == [
+                "declined | OR-1 | other | pas de place en ce moment"
+            ])
+        #expect(
+            try read(mail("Refusé :\nPas de place.\nEn mars peut-être.\n-- \nAccueil\n\(letters())\n")) == [
+                "declined | OR-1 | other | Pas de place./En mars peut-être."
+            ])
+        #expect(
+            try read(mail("Réponse : REFUSER\nVotre motif : trop loin\n\nGardez ce code :\n\(letters())\n")) == [
+                "declined | OR-1 | other | trop loin"
+            ])
+        #expect(
+            try read(mail("REFUSER\nCandidat non mobile\nPlus de bus.\n\(letters())\n")) == [
+                "declined | OR-1 | not_mobile | Plus de bus."
+            ])
+        for empty in ["REFUSER", "REFUSER :", "Réponse : REFUSER\nVotre motif : \n", "REFUSER\n-\nCommentaire :"] {
+            #expect(
+                try read(mail("\(empty)\n\n\(letters())\n")) == ["mails:1: record 1: a refusal without its reason"])
+        }
+    }
+
+    @Test func `an answer to one point of a mail about many is read with the code that was copied`() throws {
+        let other = AnswerCode(
+            member: "moulin-gris", kind: "referral", source: "feeds/orientations", key: "OR-2", asker: "cre")
+        let quoted = "Le 2 mars 2026 à 8 h, Collectif a écrit :\n> - A\n> \(letters())\n> - B\n> \(letters(other))\n"
+        #expect(
+            try read(mail("ACCEPTER\n\(letters(other))\n\n\(quoted)")) == ["accepted | OR-2"])
+    }
+
     @Test func `the same mail counts once, a later one takes its place, and absences are no answers`() throws {
         let yes = mail("ACCEPTER\n\(letters())\n")
         let no = mail("REFUSER\nCandidat non mobile\n\(letters())\n")

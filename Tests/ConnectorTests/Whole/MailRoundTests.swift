@@ -134,8 +134,18 @@ struct MailRoundTests {
             found == [
                 "declined | referral | OR-9 | orientations | other | Finalement non. | 2026-01-12T09:02:11Z to aci"
             ])
-        try answer(referral, "Refuser", saying: "Sans motif.")
+        try answer(referral, "Refuser", saying: "")
         #expect(try visit(cursor).found == ["a refusal without its reason"])
+    }
+
+    @Test func `a refusal may say in its own words what stands against it`() throws {
+        try answer(mail("OR-5"), "Re", saying: "REFUSER pas de place en ce moment")
+        try answer(mail("OR-6"), "Refuser", saying: "Trop loin.")
+        #expect(
+            try visit().found == [
+                "declined | referral | OR-5 | orientations | other | pas de place en ce moment | 2026-01-12T09:02:11Z to aci",
+                "declined | referral | OR-6 | orientations | other | Trop loin. | 2026-01-12T09:02:11Z to aci",
+            ])
     }
 
     @Test func `the links of a mail say nothing of what they are about, and mail programs can open them`() throws {

@@ -11,19 +11,19 @@ struct AnswerLinks: Sendable {
 
     /// The words that begin the line of the answer, and what they mean in a `response`.
     static let answers = [("ACCEPTER", "accepted"), ("REFUSER", "declined"), ("PRÉCISION", "infoNeeded")]
+    /// How somebody answers without a link, after "Écrivez sur la première ligne".
+    static let wording =
+        "ACCEPTER, REFUSER suivi du motif (vos propres mots suffisent), ou PRÉCISION suivi de votre question"
     /// What the prepared mail says before its parts; the reading of answers looks for the same words.
-    static let (answer, reason, comment, question, last) = (
-        "Réponse", "Motif (gardez une seule ligne)", "Commentaire", "Votre question", "Gardez ce code"
+    static let (answer, reason, ownReason, comment, question, last) = (
+        "Réponse", "Motif (gardez une seule ligne)", "Votre motif", "Commentaire", "Votre question", "Gardez ce code"
     )
 
     /// The three links.
     var links: [Letter.Link] {
         [
             link("Accepter", ["\(words.acceptance)", "", "\(AnswerLinks.comment) : ", ""], "ACCEPTER"),
-            link(
-                "Refuser",
-                ["\(AnswerLinks.reason) :"] + reasons.map { "- \($0)" } + ["", "\(AnswerLinks.comment) : ", ""],
-                "REFUSER"),
+            link("Refuser", refusal, "REFUSER"),
             link("Demander une précision", ["\(AnswerLinks.question) : ", ""], "PRÉCISION"),
         ]
     }
@@ -40,8 +40,15 @@ struct AnswerLinks: Sendable {
                 + "&body=\(AnswerLinks.encoded(body.joined(separator: "\r\n")))")
     }
 
-    /// The reasons that a person may still give, as people read them.
-    private var reasons: [String] { AnswerLinks.reasons(codes).map(\.label) }
+    /// The reasons to choose from, as people read them; of what no candidate stands behind, in one's own words.
+    private var refusal: [String] {
+        guard words.hasReasons || AnswerLinks.other(codes) == nil else { return ["\(AnswerLinks.ownReason) : ", ""] }
+        return ["\(AnswerLinks.reason) :"] + AnswerLinks.reasons(codes).map { "- \($0.label)" }
+            + ["", "\(AnswerLinks.comment) : ", ""]
+    }
+
+    /// The reason that stands for whatever somebody says in words of their own; nil where the table has none.
+    static func other(_ codes: Codes) -> Code? { reasons(codes).first { $0.code == "other" } }
 
     /// The reasons of the code table that count today and that somebody decides.
     static func reasons(_ codes: Codes) -> [Code] {

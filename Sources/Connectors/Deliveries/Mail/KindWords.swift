@@ -15,12 +15,24 @@ struct KindWords: Sendable {
     var details: [String] = []
     /// The field by which a list is grouped: an employer, a place.
     var group: String?
+    /// The fields of a sentence: those that say the same stand in a list under it, a line each.
+    var same: [String] = []
+    /// The fields that a thing of a list tells even where it has one line, with their names.
+    var told: [String] = []
+    /// Whether a list says who sent it.
+    var hasSender = false
+    /// Whether a list says whom to call about the person.
+    var isAboutPerson = false
+    /// Whether its key means something to people.
+    var hasReference = true
     /// The fields that stand as sentences before everything else.
     var sentences: [String] = []
     /// What ``sentences`` and a line already say, or says nothing to people.
     var hidden: [String] = []
     /// Whether a member can answer it.
     var isAnswered = false
+    /// Whether a no has one of the reasons of the code table, which speak of a candidate.
+    var hasReasons = true
     /// What a yes means, in the mail that a link prepares.
     var acceptance = ""
 
@@ -57,39 +69,43 @@ struct KindWords: Sendable {
     static let all: [KindWords] = [
         KindWords(
             kind: "alert", one: "alerte", many: "alertes", isFeminine: true, lead: "vous signale un point à traiter.",
-            line: ["text"], details: ["suggestion", "due"], sentences: ["text", "suggestion"],
+            line: ["text"], details: ["since", "due", "suggestion"], same: ["text", "suggestion"],
+            told: ["since", "due"], hasReference: false, sentences: ["text", "suggestion"],
             hidden: ["rule", "roles[]", "about.source", "unit", "reminders"]),
         KindWords(
             kind: "referral", one: "orientation", many: "orientations", isFeminine: true,
             lead: "vous adresse une orientation : merci d’y répondre, même par un refus.",
-            line: ["type", "action", "offer.key"], details: ["reason", "answerBy", "referent.name", "referent.phone"],
-            sentences: ["reason"], hidden: ["offer.source"], isAnswered: true,
+            line: ["type", "action"], details: ["requested", "answerBy", "reason", "offer.key"], told: ["requested"],
+            hasSender: true, isAboutPerson: true, sentences: ["reason"], hidden: ["offer.source"], isAnswered: true,
             acceptance: "Nous prenons en charge cette demande."),
         KindWords(
             kind: "response", one: "réponse", many: "réponses", isFeminine: true, lead: "vous répond.",
             line: ["about.kind", "about.key", "answer"],
-            details: ["reason", "question", "comment", "appointment.date"], sentences: ["question", "comment"],
+            details: ["reason", "question", "comment", "appointment.date"], told: ["reason"], hasSender: true,
+            hasReference: false,
+            sentences: ["question", "comment"],
             hidden: ["about.source"]),
         KindWords(
             kind: "progress", one: "suivi d’orientation", many: "suivis d’orientation", isFeminine: false,
             lead: "vous dit où en est votre orientation.", line: ["about.key", "state"],
-            details: ["asked", "answered", "reason"], hidden: ["about.source"]),
+            details: ["asked", "answered", "reason"], told: ["asked"], hasReference: false, hidden: ["about.source"]),
         KindWords(
             kind: "application", one: "candidature", many: "candidatures", isFeminine: true,
             lead: "vous transmet une candidature.",
             line: ["offer.title", "occupation.label", "occupations[].label", "status"],
-            details: ["employer.name", "availability.from", "referent.name"], group: "employer.name",
+            details: ["employer.name", "availability.from", "referent.name"], group: "employer.name", hasSender: true,
             sentences: ["message"], hidden: ["offer.source"], isAnswered: true,
             acceptance: "Nous retenons cette candidature."),
         KindWords(
             kind: "immersion", one: "immersion", many: "immersions", isFeminine: true,
             lead: "vous transmet une immersion (PMSMP).",
             line: ["occupation.label", "status"], details: ["host.name", "starts", "ends", "referent.name"],
-            group: "host.name", hidden: ["renewal.from", "agency.id"], isAnswered: true,
+            group: "host.name", hasSender: true, hidden: ["renewal.from", "agency.id"], isAnswered: true,
             acceptance: "Nous sommes d’accord pour cette immersion."),
         KindWords(
             kind: "offer", one: "offre", many: "offres", isFeminine: true,
-            lead: "publie une offre qui correspond à ce que vous souhaitez recevoir.",
+            // Insertion posts go to everybody, other offers to those who wish for them.
+            lead: "publie une offre que le hub vous transmet.",
             line: ["title", "workplace.label"],
             details: ["type", "contract.type", "hours.weekly", "employer.name", "expires"], group: "employer.name",
             hidden: [
@@ -97,7 +113,7 @@ struct KindWords: Sendable {
                 "education[].code", "skills[].code", "siaeKinds[]", "distribution", "workplace.commune",
                 "workplace.departement", "contract.label", "qualification.label", "education[].label", "employer.naf",
                 "employer.sectorLabel", "employer.size", "updated",
-            ], isAnswered: true, acceptance: "Nous avons une personne à proposer pour cette offre."),
+            ], isAnswered: true, hasReasons: false, acceptance: "Nous avons une personne à proposer pour cette offre."),
         KindWords(
             kind: "solicitation", one: "sollicitation d’entreprise", many: "sollicitations d’entreprise",
             isFeminine: true,
@@ -114,6 +130,8 @@ struct KindWords: Sendable {
             kind: "receipt", one: "accusé de traitement", many: "accusés de traitement", isFeminine: false,
             lead: "a traité ce que vous avez transmis.",
             line: ["feed", "message", "status"], details: ["accepted", "refused", "problems[].what"],
+            told: ["problems[].what"],
+            hasReference: false,
             hidden: ["run", "message"]),
     ]
 

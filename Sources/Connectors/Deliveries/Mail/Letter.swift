@@ -26,6 +26,8 @@ struct Letter: Sendable {
         case paragraph(String)
         case facts([Fact])
         case entries([Entry])
+        /// A list of things that have a line each.
+        case lines([String])
         /// Links that open a prepared mail; in the text, where links do not open, nothing.
         case links([Link])
         /// The code of an answer, whole.
@@ -48,7 +50,7 @@ extension Letter {
             lines.append("")
             switch block {
             case .section(let text): lines += [""] + Letter.wrapped(text)
-            case .group(let text): lines += Letter.wrapped(text + Letter.colon)
+            case .group(let text): lines += Letter.wrapped(text.hasSuffix(".") ? text : text + Letter.colon)
             case .paragraph(let text):
                 lines += text.split(separator: "\n", omittingEmptySubsequences: false).flatMap {
                     Letter.wrapped(String($0))
@@ -64,6 +66,7 @@ extension Letter {
                         lines += ["  Code de réponse\(Letter.colon)"] + AnswerCode.lines(code).map { "  \($0)" }
                     }
                 }
+            case .lines(let texts): lines += texts.flatMap { Letter.wrapped("- \($0)", indent: "  ") }
             case .links: lines.removeLast()
             case .code(let code): lines += AnswerCode.lines(code)
             }
@@ -108,8 +111,13 @@ extension Letter {
                     let parts =
                         ["<strong>\(Letter.escaped(entry.line))</strong>"] + entry.details.map { Letter.escaped($0) }
                         + (links.isEmpty ? [] : [links])
+                        + (entry.code.map { ["Code de réponse\(Letter.colon)"] + AnswerCode.lines($0) } ?? [])
                     html += "<li>\(parts.joined(separator: "<br>\n"))</li>\n"
                 }
+                html += "</ul>\n"
+            case .lines(let texts):
+                html += "<ul>\n"
+                for text in texts { html += "<li>\(Letter.escaped(text))</li>\n" }
                 html += "</ul>\n"
             case .links(let links):
                 html += "<ul>\n"

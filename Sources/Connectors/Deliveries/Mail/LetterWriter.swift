@@ -36,7 +36,7 @@ struct LetterWriter: Sendable {
         return showsIdentity ? entity : entity.withoutIdentity
     }
 
-    /// `Nouvelle offre : Thiers (63)`: kind, number and place, nothing about a person.
+    /// `Nouvelle offre : Thiers (63)`: kind, number, place or yes and no, nothing about a person.
     private func title(_ message: InboxMessage, _ words: KindWords) -> String {
         let title = words.title(message.event)
         guard let entity = message.entity else { return title }
@@ -47,6 +47,8 @@ struct LetterWriter: Sendable {
             }
             return "\(title)\(Letter.colon) \(place.prefix(60))"
         case "alert" where entity.text("severity") == "urgent": return "Alerte urgente"
+        case "response":
+            return room.fields.value("answer", of: entity).map { "\(title)\(Letter.colon) \($0)" } ?? title
         case "receipt":
             guard let refused = entity.text("refused").flatMap({ Int($0) }), refused > 0 else { return title }
             return "Accusé de traitement\(Letter.colon) \(refused) refus"
@@ -104,17 +106,21 @@ struct LetterWriter: Sendable {
             return [.section("La personne"), .facts(room.fields.facts(entity, besides: others))]
         }
         guard message.entity?.hasIdentity == true || entity.text("addressedTo") == member else { return [] }
+        return [
+            .section("La personne"),
+            .paragraph(
+                "Le nom et les coordonnées de la personne ne voyagent pas par courriel. Pour les connaître\(Letter.colon) "
+                    + "\(contact(entity, message))."),
+        ]
+    }
+
+    /// Whom to call about a person: the professional in charge, or the structure.
+    func contact(_ entity: Entity, _ message: InboxMessage) -> String {
         let contacts = ["referent.phone", "referent.email"].compactMap { room.fields.value($0, of: entity) }
         let name =
             room.fields.value("referent.name", of: entity) ?? room.sender(of: message.source).map(room.name)
             ?? "la structure qui vous écrit"
-        let whom = contacts.isEmpty ? name : "\(name) (\(contacts.joined(separator: ", ")))"
-        return [
-            .section("La personne"),
-            .paragraph(
-                "Le nom et les coordonnées de la personne ne voyagent pas par courriel. Pour les connaître\(Letter.colon) \(whom)."
-            ),
-        ]
+        return contacts.isEmpty ? name : "\(name) (\(contacts.joined(separator: ", ")))"
     }
 
     /// The links and the code, where this member can answer.
@@ -123,8 +129,8 @@ struct LetterWriter: Sendable {
         return [
             .section("Répondre"), .links(links.links),
             .paragraph(
-                "Vous pouvez aussi répondre à ce courriel. Écrivez sur la première ligne ACCEPTER, REFUSER suivi du motif, "
-                    + "ou PRÉCISION suivi de votre question, et gardez ce code\u{A0}:"),
+                "Vous pouvez aussi répondre à ce courriel. Écrivez sur la première ligne \(AnswerLinks.wording), "
+                    + "et gardez ce code\u{A0}:"),
             .code(links.code),
         ]
     }

@@ -26,6 +26,12 @@ package struct Mailroom: Sendable {
         }
     }
 
+    /// The member whose feed that is, or who that is itself; nil when the config knows neither.
+    func member(publishing id: String) -> String? {
+        let id = id.split(separator: "/").last.map(String.init) ?? id
+        return owners[id] ?? (members[id] == nil ? nil : id)
+    }
+
     /// The name of a member as letters write it.
     func name(of member: String) -> String { members[member] ?? member }
 

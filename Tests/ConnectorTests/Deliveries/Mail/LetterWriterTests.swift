@@ -39,7 +39,9 @@ struct LetterWriterTests {
         try check(writer.letter(Letters.message(offer, .withdrawn)), "offer-withdrawn")
     }
 
-    @Test func `a digest groups by kind and employer, newest first, and counts what it leaves out`() throws {
+    @Test func `a digest groups by kind and employer, newest first, and has a line for what it does not write out`()
+        throws
+    {
         let writer = try Letters.writer("moulin-gris")
         var messages: [InboxMessage] = []
         for number in 1...34 {
@@ -57,7 +59,19 @@ struct LetterWriterTests {
         let letter = writer.digest(messages)
         #expect(letter.subject == "36 nouveautés\u{A0}: 35 offres, 1 structure")
         try check(letter, "digest")
-        #expect(letter.text.components(separatedBy: "\n- ").count - 1 == LetterWriter.most)
+        #expect(letter.text.components(separatedBy: "Référence\u{A0}:").count == LetterWriter.most)
+        for number in 1...34 { #expect(letter.text.contains("Poste \(number) – Vichy")) }
+    }
+
+    @Test func `a digest of every kind says of each entry what it is about`() throws {
+        let messages = try Schema.all.map(\.kind).filter { $0 != "pathway" }.flatMap { kind in
+            try Letters.examples(kind).prefix(4).map { entity in
+                let isHubs = ["alert", "progress", "receipt"].contains(kind)
+                return Letters.message(
+                    entity, source: "/limagne-allier/\(isHubs ? "rules" : "feeds/sioule-orientations")")
+            }
+        }
+        try check(Letters.writer("cre-limagne-allier").digest(messages), "digest-kinds")
     }
 
     @Test func `a kind that the table does not know gets a decent mail by itself`() throws {
@@ -84,7 +98,8 @@ struct LetterWriterTests {
                 }
             }
             let words = KindWords.of(schema.kind)
-            for path in words.line + words.details + words.sentences + words.hidden + [words.group].compactMap({ $0 }) {
+            let paths = words.line + words.details + words.same + words.told + words.sentences + words.hidden
+            for path in paths + [words.group].compactMap({ $0 }) {
                 #expect(schema.number(of: path) != nil, "\(schema.kind) has no \(path)")
             }
         }
