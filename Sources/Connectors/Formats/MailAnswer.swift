@@ -181,9 +181,10 @@ struct MailAnswer {
         let labels = AnswerLinks.reasons(codes).map(\.label)
         throw Fault(
             what: "a refusal without its reason", why: "whoever asked has to know what stood against it",
-            fix: "write the reason behind REFUSER: "
-                + (AnswerLinks.other(codes) == nil ? "" : "words of your own, or ")
-                + "one of the \(labels.count), such as \"\(labels.first ?? "Autre")\"")
+            fix: AnswerLinks.other(codes) == nil
+                ? "write the reason behind REFUSER: one of the \(labels.count), such as \"\(labels.first ?? "Autre")\""
+                : "write the reason behind REFUSER: words of your own, or one of the \(labels.count), such as "
+                    + "\"\(labels.first ?? "Autre")\"")
     }
 
     /// Lines as one, without the hyphen of a list in front.

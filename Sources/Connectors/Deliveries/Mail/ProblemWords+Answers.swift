@@ -24,7 +24,9 @@ extension ProblemWords {
         write the question below {value} → écrivez votre question sous {value}
         a refusal without its reason → un refus sans motif
         whoever asked has to know what stood against it → la structure qui a demandé doit savoir ce qui s’y opposait
-        use the link to decline and keep one of its {n} lines, such as {value} → utilisez le lien de refus et gardez l’une de ses {n} lignes, par exemple {value}
+        write the reason behind REFUSER → écrivez le motif derrière REFUSER
+        one of the {n}, such as {value} → un des {n} motifs proposés, par exemple {value}
+        words of your own, or one of the {n}, such as {value} → vos propres mots, ou l’un des {n} motifs proposés, par exemple {value}
         a refusal with {n} reasons → un refus avec {n} motifs
         one reason is counted → un seul motif est retenu
         keep the line of one reason and delete the others → gardez la ligne d’un seul motif et supprimez les autres
