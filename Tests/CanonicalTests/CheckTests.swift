@@ -169,24 +169,24 @@ import Testing
         #expect(
             problems == [
                 """
-                export.csv:7:58: record 6, field "identity.firstName": holds the control character U+0007: a personal \
+                export.csv:7:59: record 6, field "identity.firstName": holds the control character U+0007: a personal \
                 value of 16 characters
                   why: identity.firstName: texts hold printable characters only
                   fix: remove it in the export, or correct "encoding"
                 """,
                 """
-                export.csv:7:59: record 6, field "identity.lastName": too long (101 characters): a personal value of 101 \
+                export.csv:7:60: record 6, field "identity.lastName": too long (101 characters): a personal value of 101 \
                 characters
                   why: identity.lastName: at most 100 characters fit here
                   fix: shorten it in the export
                 """,
                 """
-                export.csv:7:60: record 6, field "identity.phone": not a telephone number: a personal value of 5 characters
+                export.csv:7:61: record 6, field "identity.phone": not a telephone number: a personal value of 5 characters
                   why: identity.phone: a number has ten digits in France, or a + and its country code
                   fix: correct the export; map one number only
                 """,
                 """
-                export.csv:7:61: record 6, field "identity.email": not an e-mail address: a personal value of 12 characters
+                export.csv:7:62: record 6, field "identity.email": not an e-mail address: a personal value of 12 characters
                   why: identity.email: an address is name@domain
                   fix: correct the export
                 """,
