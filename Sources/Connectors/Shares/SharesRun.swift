@@ -1,14 +1,10 @@
 import Canonical
-import Foundation
 
 /// One look at the offers that members with a daily share may have: gives each its share of the day, the newest first, tells
 /// of changes to what it has, and withdraws what is gone; a transaction on a checkpoint.
 package struct SharesRun {
     /// What names its lease and its checkpoint; no feed can have a point in its name.
     package static let id = "hub.shares"
-    /// Seconds before a first look in which the ingress may have left an offer to it already: its turn comes every minute,
-    /// and clocks differ.
-    fileprivate static let overlap = 3_600
 
     private let collective: Collective
     /// When the run starts, in seconds since 1970.
@@ -67,36 +63,6 @@ package struct SharesRun {
             }
         }
         return new
-    }
-}
-
-/// What one look tells the next, and `hub status`.
-package struct SharesMemory: Codable {
-    /// When each member was first seen to have a share, in seconds since 1970.
-    ///
-    /// What members published before was sent to it then.
-    package private(set) var since: [String: Int] = [:]
-    /// Offers that wait for another day.
-    package var waiting: [String: Int] = [:]
-
-    /// Reads what the last look left; nobody waits until it is found so again.
-    init(_ text: String?, _ shares: DailyShares, at now: Int) {
-        let last = SharesMemory(text)
-        for member in shares.most.keys { since[member] = last?.since[member] ?? now - SharesRun.overlap }
-    }
-
-    /// Nil for anything but what ``text`` says.
-    package init?(_ text: String?) {
-        guard let text, let memory = try? JSONDecoder().decode(SharesMemory.self, from: Data(text.utf8)) else {
-            return nil
-        }
-        self = memory
-    }
-
-    var text: String? {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys
-        return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) }
     }
 }
 
