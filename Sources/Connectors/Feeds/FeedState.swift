@@ -22,12 +22,12 @@ package struct FeedState: Encodable, Sendable {
         self.problem = problem
     }
 
-    /// The state of every feed of a collective, in order of their ids.
+    /// The state of every feed of a collective but of those, in order of their ids; each checkpoint is read.
     package static func all(
-        of collective: Collective, on connection: BrokerConnection
+        of collective: Collective, but known: Set<String> = [], on connection: BrokerConnection
     ) throws(Failure) -> [FeedState] {
         var states: [FeedState] = []
-        for feed in collective.feeds {
+        for feed in collective.feeds where !known.contains(feed.id) {
             // One feed's broken checkpoint hides no other feed.
             do throws(Failure) {
                 states.append(try state(of: CheckpointOwner(feed, of: collective), on: connection))

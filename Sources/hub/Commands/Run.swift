@@ -159,8 +159,8 @@ struct Run: Command {
         if arguments.has("--alerts") {
             let referrals = ReferralsWorker(collective)
             looks.append(("referrals", { () async throws(Failure) in try await referrals.run(at: now, stop) }))
-            let rules = RulesWorker(collective)
             if collective.raisesAlerts {
+                let rules = RulesWorker(collective)
                 looks.append(("alerts", { () async throws(Failure) in try await rules.run(at: now, stop) }))
             }
         }
@@ -234,11 +234,10 @@ struct Run: Command {
         let published = reports.reduce(others) { $0 + $1.published }
         let nothing = failed == 0 ? "nothing new: nothing published" : "nothing published"
         Console.print("\n\(published == 0 ? nothing : "\(Texts.count(published, "message")) published")\n")
-        // Of feeds that did not run now, too, and without the others' figures none would be right.
-        let known = Set((reports + standing).map(\.feed))
-        let others = try FeedState.all(of: collective, on: connection).filter { !known.contains($0.feed) }
-        let all = reports + standing + others.compactMap(\.report)
-        for inbox in try InboxState.all(of: collective, reports: all, on: connection) {
+        // Inboxes hold what feeds that did not run now sent, too.
+        let known = reports + standing
+        let unrun = try FeedState.all(of: collective, but: Set(known.map(\.feed)), on: connection)
+        for inbox in try InboxState.all(of: collective, reports: known + unrun.compactMap(\.report), on: connection) {
             Console.print(Texts.inbox(inbox, collective.folder))
         }
         guard let rejected = reports.first(where: { !$0.firstRejection.isEmpty }) else { return }
