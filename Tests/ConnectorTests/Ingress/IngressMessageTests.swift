@@ -187,4 +187,24 @@ import Testing
             rejection?.problems.map(\.what) == ["looks like a social security number"]
                 && rejection?.problems.first?.place.field == "person.id")
     }
+
+    @Test(arguments: [
+        #""contract":{"type":"Contrat à durée indéterminée"}"#, #""contract":{"type":"XYZ"}"#,
+        #""starts":"21/11/2026""#,
+        #""published":"hier""#, #""hours":{"weekly":"17,5"}"#, #""hours":{"fullTime":"oui"}"#,
+        #""workplace":{"commune":"63"}"#, #""positions":"x""#, #""contact":{"phone":"12"}"#, #""title":"""#,
+    ])
+    func `what a receipt advises is for a program that has neither mapping nor export`(_ field: String) throws {
+        let message = reader.read(delivery(#"{"key":"O-1","type":"job","title":"a",\#(field)}"#))
+        guard case .failure(let rejection) = message.content else {
+            Issue.record("\(field) is accepted")
+            return
+        }
+        let receipt = try #require(
+            IngressReceipt(collective: collective, member: "aci", reference: "m-1", received: 0).refused(rejection))
+        let told = String(decoding: receipt.body, as: UTF8.self)
+        let advice = told.matches(of: /"fix":"([^"]*(?:\\.[^"]*)*)"/).map { String($0.output.1) }
+        #expect(!advice.isEmpty, "\(told)")
+        for fix in advice { #expect(!fix.contains("mapping") && !fix.contains("export"), "\(fix)") }
+    }
 }
